@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same strictness. Cross-module optimisation is on in release builds: the doors are
+/// small modules, and their functions are called a hundred times an order.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+func door(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A capability sees the doors, the messages and the runtime; never another capability, Foundation or Dispatch.
+func capability(_ name: String) -> Target {
+  .target(
+    name: name, dependencies: ["JSON", "SQLite", "Contracts", "Messaging"], exclude: ["README.md"],
+    swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "orderflow",
+  products: [.executable(name: "orderflow", targets: ["orderflow"])],
+  targets: [
+    .systemLibrary(name: "CHiredis"),
+    .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CLinux"),
+    door("JSON"),
+    door("Crypto", ["JSON"]),
+    door("EventLoop", ["CLinux"]),
+    door("HTTP", ["EventLoop", "CLinux"]),
+    door("Redis", ["CHiredis"]),
+    door("SQLite", ["CSQLite"]),
+    door("Contracts", ["JSON"]),
+    door("Messaging", ["JSON", "Redis", "SQLite", "Contracts"]),
+    capability("Orders"),
+    capability("Reservation"),
+    capability("Pricing"),
+    capability("Customers"),
+    door("Intake", ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging"]),
+    door(
+      "Operations",
+      [
+        "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "CLinux", "Contracts", "Messaging", "Intake",
+        "Orders", "Reservation", "Pricing", "Customers",
+      ]),
+    .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
+    tests("JSONTests", ["JSON"]),
+    tests("CryptoTests", ["JSON", "Crypto"]),
+    tests("EventLoopTests", ["EventLoop", "CLinux"]),
+    tests("HTTPTests", ["EventLoop", "HTTP", "CLinux"]),
+    tests("OperationsTests", ["Operations"]),
+    tests(
+      "WorkerConformance",
+      ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,18 @@
+/// Settings that change what a handler decides. They reach a store as a message (`SettingsApplied`), never by the
+/// environment, so that a replayed log decides the same. Durations are milliseconds.
+package enum OutcomeSetting: String, Sendable, CaseIterable {
+  case reservationTTL = "reservation_ttl"
+  case stepDeadline = "step_deadline"
+  case priceTTL = "price_ttl"
+  case baseCurrency = "base_currency"
+
+  /// What holds until the first `SettingsApplied`.
+  package var fallback: String {
+    switch self {
+    case .reservationTTL: "900000"
+    case .stepDeadline: "30000"
+    case .priceTTL: "1800000"
+    case .baseCurrency: "VND"
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// Ids handed out: prefix, 48 bits of milliseconds, 60 random bits, the slot's two characters; 28 characters in all
+/// for `ord_`. Time-ordered, because random keys make the stores write several times more pages.
+package enum TimeOrderedID {
+  package static let order = "ord_"
+  package static let request = "req_"
+
+  /// - Parameters:
+  ///   - milliseconds: Unix time.
+  ///   - random: 60 bits of it are used.
+  package static func make(_ prefix: String, milliseconds: Int64, random: UInt64, slot: Slot) -> String {
+    var bytes = Array(prefix.utf8)
+    bytes.append(contentsOf: Base32.encode(UInt64(milliseconds), count: 10))
+    bytes.append(contentsOf: Base32.encode(random, count: 12))
+    bytes.append(contentsOf: slot.suffix.utf8)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether the text has an id's shape; anything else from outside is answered 404 without asking anyone.
+  package static func isValid(_ id: String, prefix: String) -> Bool {
+    id.hasPrefix(prefix) && id.utf8.count == prefix.utf8.count + 24
+      && id.utf8.dropFirst(prefix.utf8.count).allSatisfy { Base32.value(of: $0) != nil }
+  }
+}

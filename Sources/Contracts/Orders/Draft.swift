@@ -1,0 +1,87 @@
+package import JSON
+
+/// The order as it travels along its routing slip: each stop reads it, fills in its part and passes it on.
+package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
+  package let orderID: String
+  /// Raised when orders sends the order round again; a stop refuses an attempt below the highest it has seen.
+  package let attempt: Int
+  package let customerID: String
+  package let currency: String
+  package var lines: [OrderLine]
+  /// Short lines found so far; when there are any, the remaining reservation stops only check.
+  package var shortages: [Shortage]
+
+  package init(orderID: String, attempt: Int, customerID: String, currency: String, lines: [OrderLine]) {
+    self.orderID = orderID
+    self.attempt = attempt
+    self.customerID = customerID
+    self.currency = currency
+    self.lines = lines
+    shortages = []
+  }
+
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("order_id", orderID)
+    writer.field("attempt", attempt)
+    writer.field("customer_id", customerID)
+    writer.field("currency", currency)
+    writer.key("lines")
+    writer.beginArray()
+    for line in lines { line.write(to: &writer) }
+    writer.endArray()
+    if !shortages.isEmpty {
+      writer.key("shortages")
+      writer.beginArray()
+      for shortage in shortages { shortage.write(to: &writer) }
+      writer.endArray()
+    }
+    writer.endObject()
+  }
+
+  package init(json: JSONView) throws(JSONError) {
+    orderID = try json.string("order_id")
+    attempt = try json.int("attempt")
+    customerID = try json.string("customer_id")
+    currency = try json.string("currency")
+    lines = try json.list("lines") { (line) throws(JSONError) in try OrderLine(json: line) }
+    shortages =
+      json["shortages"] == nil
+      ? [] : try json.list("shortages") { (item) throws(JSONError) in try Shortage(json: item) }
+  }
+}
+
+/// A line that stock cannot fill; a member of `out_of_stock_items`.
+package struct Shortage: Sendable, Equatable, JSONEncodable, JSONDecodable {
+  package let productID: String
+  package let sku: String
+  package let warehouseID: String
+  package let requested: Int64
+  package let available: Int64
+
+  package init(productID: String, sku: String, warehouseID: String, requested: Int64, available: Int64) {
+    self.productID = productID
+    self.sku = sku
+    self.warehouseID = warehouseID
+    self.requested = requested
+    self.available = available
+  }
+
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("product_id", productID)
+    writer.field("sku", sku)
+    writer.field("warehouse_id", warehouseID)
+    writer.field("requested", requested)
+    writer.field("available", available)
+    writer.endObject()
+  }
+
+  package init(json: JSONView) throws(JSONError) {
+    productID = try json.string("product_id")
+    sku = try json.string("sku")
+    warehouseID = try json.string("warehouse_id")
+    requested = try json.int64("requested")
+    available = try json.int64("available")
+  }
+}

@@ -1,0 +1,56 @@
+package import JSON
+
+/// Command to orders: a validated order from the intake. The order's id was drawn there.
+package struct PlaceOrder: Payload {
+  package static let type = "PlaceOrder"
+
+  package let orderID: String
+  package let customerID: String
+  package let currency: String
+  package let externalReference: String?
+  /// Equal lines (sku and warehouse) already merged.
+  package let lines: [OrderLine]
+  /// JSON object text of what the order keeps as it was sent: addresses, payment, promotion codes, metadata.
+  package let particulars: [UInt8]
+  /// Answer 202 as soon as the order is durable (`Prefer: respond-async`).
+  package let acknowledge: Bool
+
+  package init(
+    orderID: String, customerID: String, currency: String, externalReference: String?, lines: [OrderLine],
+    particulars: [UInt8], acknowledge: Bool = false
+  ) {
+    self.orderID = orderID
+    self.customerID = customerID
+    self.currency = currency
+    self.externalReference = externalReference
+    self.lines = lines
+    self.particulars = particulars
+    self.acknowledge = acknowledge
+  }
+
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("order_id", orderID)
+    writer.field("customer_id", customerID)
+    writer.field("currency", currency)
+    writer.optional("external_reference", externalReference)
+    writer.key("lines")
+    writer.beginArray()
+    for line in lines { line.write(to: &writer) }
+    writer.endArray()
+    writer.key("particulars")
+    writer.raw(particulars)
+    if acknowledge { writer.field("acknowledge", true) }
+    writer.endObject()
+  }
+
+  package init(json: JSONView) throws(JSONError) {
+    orderID = try json.string("order_id")
+    customerID = try json.string("customer_id")
+    currency = try json.string("currency")
+    externalReference = try json.optionalString("external_reference")
+    lines = try json.list("lines") { (line) throws(JSONError) in try OrderLine(json: line) }
+    particulars = Array(try json.required("particulars").raw)
+    acknowledge = json["acknowledge"]?.bool ?? false
+  }
+}

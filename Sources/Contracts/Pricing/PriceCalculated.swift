@@ -1,0 +1,36 @@
+package import JSON
+
+/// Event of pricing: an order was priced.
+package struct PriceCalculated: Event {
+  package static let type = "PriceCalculated"
+
+  package let orderID: String
+  package let attempt: Int
+  package let currency: String
+  package let subtotal: Int64
+
+  package init(orderID: String, attempt: Int, currency: String, subtotal: Int64) {
+    self.orderID = orderID
+    self.attempt = attempt
+    self.currency = currency
+    self.subtotal = subtotal
+  }
+
+  package func route(to capability: CapabilityName) -> Route { .everyPartition }
+
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("order_id", orderID)
+    writer.field("attempt", attempt)
+    writer.field("currency", currency)
+    writer.field("subtotal", subtotal)
+    writer.endObject()
+  }
+
+  package init(json: JSONView) throws(JSONError) {
+    orderID = try json.string("order_id")
+    attempt = try json.int("attempt")
+    currency = try json.string("currency")
+    subtotal = try json.int64("subtotal")
+  }
+}

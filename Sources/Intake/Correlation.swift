@@ -1,0 +1,95 @@
+import Contracts
+import EventLoop
+import Messaging
+
+/// Requests that wait for their outcome, by the id of the message sent for them.
+final class Correlation {
+  struct Waiting {
+    let command: Command
+    let done: (Outcome) -> Void
+    var deadline: Int64
+    /// Set when the wait is over and orders has been asked whether it knows the order.
+    var isLastQuestion = false
+  }
+
+  /// Milliseconds between looks for requests whose wait is over, and for the last question's answer.
+  private static let sweep: Int64 = 20
+  private static let lastQuestion: Int64 = 1_000
+
+  private let loop: EventLoop
+  private let link: RedisLink
+  private var waiting: [String: Waiting] = [:]
+  /// The last question's id → the waiting command's.
+  private var questions: [String: String] = [:]
+
+  init(_ loop: EventLoop, _ link: RedisLink) {
+    self.loop = loop
+    self.link = link
+    link.onOutcome = { [weak self] in self?.conclude($0, $1) }
+    link.onRefused = { [weak self] in self?.refuse($0) }
+    link.onNewWorld = { [weak self] in self?.sendAgain() }
+    sweepLater()
+  }
+
+  var count: Int { waiting.count }
+
+  /// - Parameter wait: milliseconds.
+  func send(_ command: Command, wait: Int64, _ done: @escaping (Outcome) -> Void) {
+    waiting[command.message.id] = Waiting(
+      command: command, done: done, deadline: loop.monotonicMilliseconds + wait)
+    link.send(command)
+  }
+
+  private func conclude(_ correlation: String, _ outcome: Outcome) {
+    if let id = questions.removeValue(forKey: correlation) { return concludeQuestion(id, outcome) }
+    guard let item = waiting.removeValue(forKey: correlation) else { return }
+    item.done(outcome)
+  }
+
+  private func refuse(_ ids: [String]) {
+    for id in ids {
+      guard let item = waiting.removeValue(forKey: id) else { continue }
+      item.done(Outcome(.unavailable))
+    }
+  }
+
+  private func sendAgain() {
+    for item in waiting.values where !item.isLastQuestion { link.send(item.command) }
+    link.flushGathered()
+  }
+
+  // MARK: The end of the wait
+
+  private func sweepLater() {
+    loop.after(milliseconds: Correlation.sweep) { [weak self] in
+      guard let self else { return }
+      let now = loop.monotonicMilliseconds
+      for (id, item) in waiting where item.deadline <= now { end(id, item, now) }
+      sweepLater()
+    }
+  }
+
+  /// Orders is asked whether it knows the order: then it is durable, and 202 is the truth. Otherwise nothing is known.
+  private func end(_ id: String, _ item: Waiting, _ now: Int64) {
+    guard let orderID = item.command.orderID, !item.isLastQuestion, link.isConnected else {
+      waiting[id] = nil
+      questions = questions.filter { $0.value != id }
+      return item.done(Outcome(.noAnswer))
+    }
+    waiting[id]?.isLastQuestion = true
+    waiting[id]?.deadline = now + Correlation.lastQuestion
+    let question = Command.query(
+      GetOrder(orderID: orderID, customerID: nil), to: item.command.partition, replyTo: link.replies.key)
+    questions[question.message.id] = id
+    link.send(question)
+    link.flushGathered()
+  }
+
+  private func concludeQuestion(_ id: String, _ outcome: Outcome) {
+    guard let item = waiting.removeValue(forKey: id), let orderID = item.command.orderID else { return }
+    guard outcome.status == 200 else {
+      return item.done(Outcome(.noAnswer))
+    }
+    item.done(Outcome(202, location: "/api/v1/orders/\(orderID)", body: outcome.body))
+  }
+}

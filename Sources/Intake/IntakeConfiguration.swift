@@ -1,0 +1,22 @@
+package import Crypto
+package import Messaging
+package import Redis
+
+/// What an intake needs to know.
+package struct IntakeConfiguration: Sendable {
+  package var host = "127.0.0.1"
+  package var port = 8080
+  package let redis: RedisAddress
+  package let topology: Topology
+  package let verifier: JWTVerifier
+  package var defaultWarehouse = "MAIN"
+  /// How long a request waits for its outcome when it says nothing, and at most; milliseconds.
+  package var defaultWait: Int64 = 5_000
+  package var maximumWait: Int64 = 30_000
+
+  package init(redis: RedisAddress, topology: Topology, verifier: JWTVerifier) {
+    self.redis = redis
+    self.topology = topology
+    self.verifier = verifier
+  }
+}

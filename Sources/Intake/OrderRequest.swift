@@ -1,0 +1,167 @@
+import Contracts
+import JSON
+
+/// The body of `POST /api/v1/orders`, validated: every fault is named at once, equal lines are merged.
+struct OrderRequest {
+  static let quantities: ClosedRange<Int64> = 1...1_000_000
+  static let lineLimit = 1_000
+
+  let customerID: String?
+  let currency: String
+  let externalReference: String?
+  let lines: [OrderLine]
+  /// JSON object text: addresses and metadata.
+  let particulars: [UInt8]
+
+  init(_ body: [UInt8], defaultWarehouse: String) throws(Problem) {
+    var fields = Fields(try Fields.document(body))
+    customerID = fields.optionalText("customer_id")
+    currency = fields.currency("currency")
+    externalReference = fields.optionalText("external_reference")
+    lines = OrderRequest.lines(&fields, defaultWarehouse)
+    let shipping = AddressField(&fields, "shipping_address")
+    let billing = AddressField(&fields, "billing_address")
+    OrderRequest.checkPayment(&fields)
+    let codes = OrderRequest.promotionCodes(&fields)
+    if let metadata = fields.value("metadata"), metadata.kind != .object {
+      fields.fault("metadata", "must be an object")
+    }
+    if fields.value("shipping_method") != nil { fields.fault("shipping_method", "there is no such shipping method") }
+    try fields.check()
+    if !codes.isEmpty { throw .promotionCodeInvalid(codes) }
+    particulars = OrderRequest.particulars(shipping, billing, fields.value("metadata"))
+  }
+
+  private static func lines(_ fields: inout Fields, _ defaultWarehouse: String) -> [OrderLine] {
+    guard let items = fields.value("items") else {
+      fields.fault("items", "required")
+      return []
+    }
+    guard items.kind == .array, (1...lineLimit).contains(items.count) else {
+      fields.fault("items", "must be an array of 1 to \(lineLimit) lines")
+      return []
+    }
+    var merged: [OrderLine] = []
+    var places: [String: Int] = [:]
+    var index = 0
+    for item in items.elements {
+      let line = line(item, index, &fields, defaultWarehouse)
+      let key = "\(line.warehouseID)\u{0}\(line.sku)"
+      if let place = places[key] {
+        merged[place].quantity += line.quantity
+        if merged[place].productID != line.productID {
+          fields.add([
+            .init("/items/\(index)/product_id", "another line has the same sku for product \(merged[place].productID)")
+          ])
+        }
+      } else {
+        places[key] = merged.count
+        merged.append(line)
+      }
+      index += 1
+    }
+    return merged
+  }
+
+  private static func line(
+    _ item: JSONView, _ index: Int, _ fields: inout Fields, _ defaultWarehouse: String
+  ) -> OrderLine {
+    var line = Fields(item, at: "/items/\(index)")
+    guard item.kind == .object else {
+      fields.fault("items/\(index)", "must be an object")
+      return OrderLine(productID: "", sku: "", warehouseID: "", quantity: 1)
+    }
+    let product = line.text("product_id", maximum: 64)
+    let sku = line.optionalText("sku", maximum: 64) ?? product
+    let warehouse = line.optionalText("warehouse_id", maximum: 64) ?? defaultWarehouse
+    let quantity = line.integer("quantity", quantities)
+    fields.add(line.faults)
+    return OrderLine(productID: product, sku: sku, warehouseID: warehouse, quantity: quantity)
+  }
+
+  /// Only what can be settled by invoice: this build has no payments capability.
+  private static func checkPayment(_ fields: inout Fields) {
+    guard let payment = fields.value("payment") else { return }
+    guard payment.kind == .object else { return fields.fault("payment", "must be an object") }
+    guard let method = payment["method"]?.string, !["none", "invoice"].contains(method) else { return }
+    fields.fault("payment/method", "\(method) is not available here: leave payment out for an invoice")
+  }
+
+  private static func promotionCodes(_ fields: inout Fields) -> [String] {
+    guard let codes = fields.value("promotion_codes") else { return [] }
+    guard codes.kind == .array, codes.count <= 20 else {
+      fields.fault("promotion_codes", "must be an array of at most 20 codes")
+      return []
+    }
+    return codes.elements.compactMap(\.string)
+  }
+
+  private static func particulars(
+    _ shipping: AddressField, _ billing: AddressField, _ metadata: JSONView?
+  ) -> [UInt8] {
+    var writer = JSONWriter(reserving: 256)
+    writer.beginObject()
+    shipping.write(to: &writer)
+    billing.write(to: &writer)
+    if let metadata {
+      writer.key("metadata")
+      writer.raw(metadata.raw)
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+}
+
+/// An address as it was sent, with its country as ISO code.
+private struct AddressField {
+  private let name: String
+  private let members: [(key: String, value: String)]
+
+  init(_ fields: inout Fields, _ name: String) {
+    self.name = name
+    guard let value = fields.value(name), value.kind != .object || value.count > 0 else {
+      members = []
+      return
+    }
+    guard value.kind == .object else {
+      fields.fault(name, "must be an object")
+      members = []
+      return
+    }
+    var address = Fields(value, at: "/\(name)")
+    let country = address.text("country", maximum: 100)
+    var found: [(key: String, value: String)] = []
+    for (key, member) in value.members where key != "country" && !member.isNull {
+      if member.string == "" { continue }
+      found.append((key, address.optionalText(key, maximum: 500) ?? ""))
+    }
+    if !country.isEmpty {
+      if let code = Country.code(country) {
+        found.append(("country", code))
+      } else {
+        address.fault("country", "\(country) is no country: give its name or ISO 3166 code")
+      }
+    }
+    fields.add(address.faults)
+    members = found
+  }
+
+  func write(to writer: inout JSONWriter) {
+    guard !members.isEmpty else { return }
+    writer.key(name)
+    writer.beginObject()
+    for (key, value) in members {
+      writer.key(key)
+      writer.string(value)
+    }
+    writer.endObject()
+  }
+}
+
+extension Problem {
+  fileprivate static func promotionCodeInvalid(_ codes: [String]) -> Problem {
+    Problem(
+      "promotion-code-invalid", 422, title: "Promotion code invalid", detail: "No campaign has this code.",
+      faults: codes.indices.map { Fault("/promotion_codes/\($0)", "no campaign has this code") })
+  }
+}

@@ -1,0 +1,73 @@
+import Contracts
+import HTTP
+import Messaging
+
+/// Orders, for customers and services.
+struct OrderRoutes {
+  let configuration: IntakeConfiguration
+  let replyTo: String
+
+  private var topology: Topology { configuration.topology }
+
+  var routes: [Route] {
+    [
+      Route(.post, "/api/v1/orders", .customer, place),
+      Route(.get, "/api/v1/orders", .customer, list),
+      Route(.get, "/api/v1/orders/*", .customer, read),
+      Route(.get, "/api/v1/orders/*/history", .customer, history),
+    ]
+  }
+
+  private func place(_ call: Call) throws(Problem) -> Action {
+    guard let principal = call.principal else { throw .noSuchResource }
+    let order = try OrderRequest(call.request.body, defaultWarehouse: configuration.defaultWarehouse)
+    let customer = try principal.customer(named: order.customerID)
+    let slot = Slot(of: customer)
+    let orderID = Call.draw(TimeOrderedID.order, slot: slot)
+    let payload = PlaceOrder(
+      orderID: orderID, customerID: customer, currency: order.currency,
+      externalReference: order.externalReference, lines: order.lines, particulars: order.particulars,
+      acknowledge: call.prefersAsync)
+    var command = try call.command(
+      payload, to: topology.partition(.orders, key: customer), id: "\(orderID).place", scope: customer,
+      replyTo: replyTo)
+    command.orderID = orderID
+    return .send(command)
+  }
+
+  private func partition(_ orderID: String) throws(Problem) -> PartitionID {
+    guard TimeOrderedID.isValid(orderID, prefix: TimeOrderedID.order),
+      let partition = topology.partition(.orders, id: orderID)
+    else { throw .notFound("order", orderID) }
+    return partition
+  }
+
+  private func read(_ call: Call) throws(Problem) -> Action {
+    let id = call.parameters[0]
+    let query = GetOrder(orderID: id, customerID: call.principal?.reader)
+    return .send(call.query(query, to: try partition(id), replyTo: replyTo))
+  }
+
+  private func history(_ call: Call) throws(Problem) -> Action {
+    let id = call.parameters[0]
+    let query = GetOrderHistory(orderID: id, customerID: call.principal?.reader)
+    return .send(call.query(query, to: try partition(id), replyTo: replyTo))
+  }
+
+  /// A customer's own, or for a service one customer's or everybody's.
+  private func list(_ call: Call) throws(Problem) -> Action {
+    let limit = try call.limit()
+    let customer = call.principal?.reader ?? call.query("customer_id")
+    if let named = call.query("customer_id"), named != customer { throw .forbidden("These are not your orders.") }
+    if let status = call.query("status"), !["pending", "confirmed", "rejected"].contains(status) {
+      throw .validation([.init("/status", "must be pending, confirmed or rejected")])
+    }
+    let query = ListOrders(
+      customerID: customer, status: call.query("status"), cursor: call.query("cursor"), limit: limit)
+    if let customer {
+      return .send(call.query(query, to: topology.partition(.orders, key: customer), replyTo: replyTo))
+    }
+    return .gather(
+      topology.partitions(.orders).map { call.query(query, to: $0, replyTo: replyTo) }, limit: limit)
+  }
+}

@@ -1,0 +1,33 @@
+import Contracts
+
+/// Refusals that the intake gives by itself.
+extension Problem {
+  static func unauthorized(_ detail: String) -> Problem {
+    Problem("unauthorized", 401, title: "Not authenticated", detail: detail)
+  }
+
+  static func forbidden(_ detail: String) -> Problem {
+    Problem("forbidden", 403, title: "Not allowed", detail: detail)
+  }
+
+  static func badRequest(_ detail: String) -> Problem {
+    Problem("bad-request", 400, title: "Bad request", detail: detail)
+  }
+
+  static let noSuchResource = Problem("not-found", 404, title: "Not found", detail: "There is nothing at this address.")
+
+  static func methodNotAllowed(_ method: String) -> Problem {
+    Problem("method-not-allowed", 405, title: "Method not allowed", detail: "\(method) is not possible here.")
+  }
+
+  static let unavailable = Problem(
+    "unavailable", 503, title: "Temporarily unavailable",
+    detail: "The message store cannot be reached; nothing was accepted. Try again with the same Idempotency-Key.")
+
+  static let noAnswer = Problem(
+    "no-answer", 503, title: "No answer in time",
+    detail: "Nothing is known to be stored yet. Repeat the request with the same Idempotency-Key: it is safe.")
+
+  static let stopping = Problem(
+    "unavailable", 503, title: "Stopping", detail: "This intake is stopping; nothing was accepted. Try again.")
+}

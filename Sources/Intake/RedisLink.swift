@@ -1,0 +1,205 @@
+import Contracts
+import EventLoop
+import Messaging
+import Redis
+
+/// The intake's two Redis connections on its event loop: one writes commands, gathered per round into one entry a
+/// stream; one reads the reply stream. When Redis goes away it reconnects; when the world is another one
+/// (`Incarnation`), it remakes its reply stream and has everything that still waits sent again.
+final class RedisLink {
+  /// Milliseconds: how long a read of the reply stream blocks, and between two attempts to connect.
+  private static let block: Int64 = 1_000
+  private static let retry: Int64 = 100
+  /// Queries kept for a partition without an owner, about.
+  private static let queriesLength = "10000"
+
+  let replies: ReplyStream
+  private let loop: EventLoop
+  private let address: RedisAddress
+  private var writer: RedisChannel?
+  private var reader: RedisChannel?
+  private var gathered: [String: (frame: Frame, ids: [String], isQuery: Bool)] = [:]
+  /// Ids of the commands in each XADD whose answer is outstanding, in order.
+  private var written: [[String]] = []
+  private var last = EntryID.zero
+  private var runID = ""
+  private var marker = ""
+  private var isStopped = false
+  /// The reader's answers alternate: the world's marker, then entries.
+  private var isMarkerNext = true
+
+  /// Outcomes that arrived.
+  var onOutcome: (_ correlation: String, _ outcome: Outcome) -> Void = { _, _ in }
+  /// Commands that Redis refused to take.
+  var onRefused: (_ ids: [String]) -> Void = { _ in }
+  /// Redis may have lost what was sent: send again whatever still waits.
+  var onNewWorld: () -> Void = {}
+
+  init(_ loop: EventLoop, _ address: RedisAddress, name: String) {
+    self.loop = loop
+    self.address = address
+    replies = ReplyStream(process: name)
+  }
+
+  var isConnected: Bool { writer != nil && reader != nil }
+  private(set) var trouble: String? = "not connected yet"
+
+  // MARK: Connecting
+
+  func start() {
+    do { try connect() } catch {
+      trouble = error.description
+      Log.warning("Redis cannot be reached", ["cause": error.description])
+      retryLater()
+    }
+    loop.after(milliseconds: ReplyStream.keepAlive) { [weak self] in self?.keepAlive() }
+  }
+
+  func stop() {
+    isStopped = true
+    disconnect()
+  }
+
+  private func connect() throws(RedisError) {
+    let connection = try RedisConnection(address, timeoutMilliseconds: 1_000)
+    let facts = try ServerFacts(connection)
+    guard facts.keepsEverything else { throw RedisError(.protocolViolation, facts.policyAdvice, doing: "connect") }
+    let newMarker = try Incarnation.establish(connection)
+    if try connection.call(RedisCommand("EXISTS", replies.key)).value.integer == 0 {
+      last = try connection.call(replies.make).value.text.flatMap { EntryID($0) } ?? .zero
+    }
+    try connection.call(replies.touch)
+    let writer = try RedisChannel(address)
+    let reader = try RedisChannel(address)
+    self.writer = writer
+    self.reader = reader
+    watch(writer) { [weak self] in try self?.readWritten() }
+    watch(reader) { [weak self] in try self?.readReplies() }
+    let isKnown = facts.runID == runID && newMarker == marker
+    (runID, marker) = (facts.runID, newMarker)
+    trouble = nil
+    isMarkerNext = true
+    askForReplies()
+    if !isKnown { onNewWorld() }
+  }
+
+  private func watch(_ channel: RedisChannel, _ onReadable: @escaping () throws -> Void) {
+    try? loop.add(channel.descriptor, .read) { [weak self, weak channel] ready in
+      guard let self, let channel else { return }
+      do {
+        if ready.contains(.write) { try self.flush(channel) }
+        if ready.contains(.read) { try onReadable() }
+      } catch { self.lost("\(error)") }
+    }
+  }
+
+  private func flush(_ channel: RedisChannel) throws(RedisError) {
+    let more = try channel.flush()
+    loop.modify(channel.descriptor, more ? [.read, .write] : .read)
+  }
+
+  private func lost(_ cause: String) {
+    guard isConnected else { return }
+    Log.warning("Redis was lost; connecting again", ["cause": cause])
+    trouble = cause
+    disconnect()
+    // Whether the last commands arrived is not known: everything that waits is sent again.
+    runID = ""
+    retryLater()
+  }
+
+  private func disconnect() {
+    for channel in [writer, reader].compactMap({ $0 }) { loop.remove(channel.descriptor) }
+    writer = nil
+    reader = nil
+    written.removeAll()
+    gathered.removeAll()
+  }
+
+  private func retryLater() {
+    guard !isStopped else { return }
+    loop.after(milliseconds: RedisLink.retry) { [weak self] in
+      guard let self, !isStopped, !isConnected else { return }
+      do { try connect() } catch { retryLater() }
+    }
+  }
+
+  private func keepAlive() {
+    guard !isStopped else { return }
+    if let writer {
+      writer.append(replies.touch)
+      written.append([])
+      try? flush(writer)
+    }
+    loop.after(milliseconds: ReplyStream.keepAlive) { [weak self] in self?.keepAlive() }
+  }
+
+  // MARK: Writing
+
+  /// Gathers a message for its stream; `flushGathered` sends what one round gathered.
+  func send(_ command: Command) {
+    let stream = command.stream
+    gathered[stream, default: (Frame(), [], command.isQuery)].frame.append(command.message)
+    gathered[stream]?.ids.append(command.message.id)
+  }
+
+  func flushGathered() {
+    guard let writer, !gathered.isEmpty else { return }
+    for (stream, item) in gathered {
+      var command = RedisCommand("XADD", stream)
+      if item.isQuery { for word in ["MAXLEN", "~", RedisLink.queriesLength] { command.add(word) } }
+      command.add("*")
+      StreamEntry.append(item.frame.bytes, to: &command)
+      writer.append(command)
+      written.append(item.ids)
+    }
+    gathered.removeAll(keepingCapacity: true)
+    do { try flush(writer) } catch { lost("\(error)") }
+  }
+
+  private func readWritten() throws(RedisError) {
+    guard let writer else { return }
+    for answer in try writer.read() {
+      guard !written.isEmpty else { return }
+      let ids = written.removeFirst()
+      if let error = answer.value.error(doing: "write commands") {
+        Log.warning("Redis refused commands", ["cause": error.description])
+        onRefused(ids)
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  private func askForReplies() {
+    guard let reader else { return }
+    reader.append(Incarnation.read)
+    reader.append(replies.read(after: last, block: RedisLink.block))
+    do { try flush(reader) } catch { lost("\(error)") }
+  }
+
+  private func readReplies() throws(RedisError) {
+    guard let reader else { return }
+    for answer in try reader.read() {
+      let value = answer.value
+      if let error = value.error(doing: "read replies") { throw error }
+      isMarkerNext.toggle()
+      if !isMarkerNext {
+        guard value.text == marker else { return lost("Redis was emptied") }
+        continue
+      }
+      for entry in ReplyStream.entries(value) {
+        last = entry.id
+        for message in entry.messages { deliver(message) }
+      }
+      askForReplies()
+    }
+  }
+
+  private func deliver(_ message: Message) {
+    guard let correlation = message.head.correlation else { return }
+    do { onOutcome(correlation, try message.decode(Outcome.self)) } catch {
+      Log.error("a reply cannot be read", ["id": message.id, "cause": "\(error)"])
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Contracts
+import HTTP
+
+/// What a route does with a call.
+enum Action {
+  case respond(HTTPResponse)
+  case send(Command)
+  /// The same query to several partitions; their lists are merged, newest first.
+  case gather([Command], limit: Int)
+}
+
+/// One route: a method, a path whose `*` segments become parameters, and who may use it.
+struct Route {
+  typealias Handler = (Call) throws(Problem) -> Action
+
+  let method: HTTPMethod
+  let segments: [Substring]
+  /// Nil for everyone, with or without a token.
+  let access: Principal.Access?
+  let handler: Handler
+
+  init(
+    _ method: HTTPMethod, _ path: String, _ access: Principal.Access?, _ handler: @escaping Handler
+  ) {
+    self.method = method
+    segments = path.split(separator: "/")
+    self.access = access
+    self.handler = handler
+  }
+
+  func parameters(_ path: [Substring]) -> [String]? {
+    guard path.count == segments.count else { return nil }
+    var found: [String] = []
+    for (segment, part) in zip(segments, path) {
+      if segment == "*" { found.append(String(part)) } else if segment != part { return nil }
+    }
+    return found
+  }
+}
+
+/// Finds the route of a call.
+struct Router {
+  private let routes: [Route]
+
+  init(_ routes: [Route]) {
+    self.routes = routes
+  }
+
+  enum Match {
+    case route(Route, parameters: [String])
+    case otherMethods([String])
+    case none
+  }
+
+  func match(_ request: HTTPRequest) -> Match {
+    let path = request.path.split(separator: "/")
+    let method = request.method == .head ? .get : request.method
+    var methods: [String] = []
+    for route in routes {
+      guard let parameters = route.parameters(path) else { continue }
+      if route.method == method { return .route(route, parameters: parameters) }
+      methods.append(route.method.name)
+      if route.method == .get { methods.append("HEAD") }
+    }
+    return methods.isEmpty ? .none : .otherMethods(methods)
+  }
+}

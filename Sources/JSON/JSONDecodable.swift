@@ -1,0 +1,11 @@
+/// A message that reads itself from one JSON value.
+package protocol JSONDecodable {
+  init(json: JSONView) throws(JSONError)
+}
+
+extension JSONDecodable {
+  /// Parses the whole text under the usual ``JSONLimits``.
+  package init(jsonBytes: [UInt8]) throws(JSONError) {
+    try self.init(json: JSONDocument(jsonBytes).root)
+  }
+}

@@ -1,0 +1,32 @@
+/// A member in one line.
+extension JSONWriter {
+  package mutating func field(_ key: StaticString, _ value: String) {
+    self.key(key)
+    string(value)
+  }
+
+  package mutating func field(_ key: StaticString, _ value: Int64) {
+    self.key(key)
+    integer(value)
+  }
+
+  package mutating func field(_ key: StaticString, _ value: Int) {
+    self.key(key)
+    integer(value)
+  }
+
+  package mutating func field(_ key: StaticString, _ value: Bool) {
+    self.key(key)
+    bool(value)
+  }
+
+  /// Leaves the member out when the value is nil.
+  package mutating func optional(_ key: StaticString, _ value: String?) {
+    if let value { field(key, value) }
+  }
+
+  /// Leaves the member out when the value is nil.
+  package mutating func optional(_ key: StaticString, _ value: Int64?) {
+    if let value { field(key, value) }
+  }
+}

@@ -1,0 +1,125 @@
+import Contracts
+package import Redis
+
+/// The right to be a partition's one active worker: a hash in Redis that runs out unless renewed, and a copy of it that
+/// does not run out (`owner`), by which the next owner finds its predecessor's connections.
+package struct Lease: Sendable {
+  /// What the holder says of itself.
+  package struct Holder: Sendable, Equatable {
+    /// Drawn once per process.
+    package let worker: String
+    package let host: String
+    package let pid: Int32
+    /// Clock ticks after boot (`/proc/PID/stat` field 22): with the pid, one process for certain.
+    package let started: UInt64
+
+    package init(worker: String, host: String, pid: Int32, started: UInt64) {
+      self.worker = worker
+      self.host = host
+      self.pid = pid
+      self.started = started
+    }
+  }
+
+  package struct Predecessor: Sendable {
+    package let fields: [String: String]
+    package var clients: [String] { (fields["clients"] ?? "").split(separator: ",").map(String.init) }
+    package var runID: String { fields["run_id"] ?? "" }
+    package var host: String { fields["host"] ?? "" }
+    package var pid: Int32? { fields["pid"].flatMap { Int32($0) } }
+    package var started: UInt64? { fields["started"].flatMap { UInt64($0) } }
+  }
+
+  package let partition: PartitionID
+  package let holder: Holder
+  /// How long it lasts without being renewed, milliseconds.
+  package let duration: Int64
+
+  package init(_ partition: PartitionID, holder: Holder, duration: Int64) {
+    self.partition = partition
+    self.holder = holder
+    self.duration = duration
+  }
+
+  /// Takes the lease if it is free (or already this worker's); the predecessor's last words, nil when it is not free.
+  package func take(_ connection: RedisConnection) throws(RedisError) -> Predecessor? {
+    let script = """
+      local held = redis.call('HGET', KEYS[1], 'worker')
+      if held and held ~= ARGV[1] then return nil end
+      local before = redis.call('HGETALL', KEYS[2])
+      for _, key in ipairs(KEYS) do
+        redis.call('DEL', key)
+        redis.call('HSET', key, 'worker', ARGV[1], 'host', ARGV[2], 'pid', ARGV[3], 'started', ARGV[4], 'clients', '')
+      end
+      redis.call('PEXPIRE', KEYS[1], ARGV[5])
+      return before
+      """
+    let answer = try evaluate(
+      connection, script,
+      [holder.worker, holder.host, String(holder.pid), String(holder.started), String(duration)])
+    guard answer.isArray else { return nil }
+    var fields: [String: String] = [:]
+    for index in stride(from: 0, to: answer.count - 1, by: 2) {
+      fields[answer[index].text ?? ""] = answer[index + 1].text ?? ""
+    }
+    return Predecessor(fields: fields)
+  }
+
+  /// False when somebody else holds it. A lease that vanished with Redis' memory is taken again: the store's epoch is
+  /// the fence that counts.
+  package func renew(_ connection: RedisConnection) throws(RedisError) -> Bool {
+    let script = """
+      local held = redis.call('HGET', KEYS[1], 'worker')
+      if held == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+      if held then return 0 end
+      return 2
+      """
+    switch try evaluate(connection, script, [holder.worker, String(duration)]).integer {
+    case 1: return true
+    case 2: return try take(connection) != nil
+    default: return false
+    }
+  }
+
+  /// Names a connection of the holder, so that a successor can kill it; false when the lease is another's.
+  package func register(
+    _ connection: RedisConnection, client: Int64, runID: String
+  ) throws(RedisError) -> Bool {
+    let script = """
+      if redis.call('HGET', KEYS[1], 'worker') ~= ARGV[1] then return 0 end
+      for _, key in ipairs(KEYS) do
+        local same = redis.call('HGET', key, 'run_id') == ARGV[3]
+        local clients = same and redis.call('HGET', key, 'clients') or ''
+        if clients ~= '' then clients = clients .. ',' end
+        redis.call('HSET', key, 'run_id', ARGV[3], 'clients', clients .. ARGV[2])
+      end
+      return 1
+      """
+    return try evaluate(connection, script, [holder.worker, String(client), runID]).integer == 1
+  }
+
+  /// Tells what an operator wants to see beside the lease.
+  package func note(_ connection: RedisConnection, _ field: String, _ value: String) throws(RedisError) {
+    let script = """
+      if redis.call('HGET', KEYS[1], 'worker') == ARGV[1] then redis.call('HSET', KEYS[1], ARGV[2], ARGV[3]) end
+      return 1
+      """
+    _ = try evaluate(connection, script, [holder.worker, field, value])
+  }
+
+  package func release(_ connection: RedisConnection) throws(RedisError) {
+    let script = """
+      if redis.call('HGET', KEYS[1], 'worker') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+      return 1
+      """
+    _ = try evaluate(connection, script, [holder.worker])
+  }
+
+  private func evaluate(
+    _ connection: RedisConnection, _ script: String, _ arguments: [String]
+  ) throws(RedisError) -> RedisValue {
+    var command = RedisCommand("EVAL", script, "2", partition.lease, partition.owner)
+    for argument in arguments { command.add(argument) }
+    return try connection.call(command).value
+  }
+}

@@ -1,0 +1,74 @@
+package import JSON
+
+/// What travels beside a message's body; compact JSON in the entry's `head` field.
+package struct Head: Sendable, Equatable, JSONEncodable {
+  package var type: String
+  package var version: Int
+  /// The id of the message that caused this one; empty for a root.
+  package var cause: String
+  /// The sender's commit time, Unix milliseconds.
+  package var sent: Int64
+  /// For a timer: when it was due, Unix milliseconds.
+  package var due: Int64?
+  /// The stream that waits for the outcome.
+  package var replyTo: String?
+  /// On a reply: the id of the message it answers.
+  package var correlation: String?
+  /// W3C trace context of the request.
+  package var traceparent: String?
+  /// The caller's idempotency key, with its scope, and a fingerprint of what was asked under it.
+  package var key: String?
+  package var fingerprint: String?
+  /// The stops still ahead.
+  package var slip: [Stop]
+
+  package init(type: String, version: Int = 1, cause: String = "", sent: Int64, slip: [Stop] = []) {
+    self.type = type
+    self.version = version
+    self.cause = cause
+    self.sent = sent
+    self.slip = slip
+  }
+
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("type", type)
+    writer.field("version", version)
+    if !cause.isEmpty { writer.field("cause", cause) }
+    writer.field("sent", sent)
+    writer.optional("due", due)
+    writer.optional("reply_to", replyTo)
+    writer.optional("correlation", correlation)
+    writer.optional("traceparent", traceparent)
+    writer.optional("key", key)
+    writer.optional("fingerprint", fingerprint)
+    if !slip.isEmpty {
+      writer.key("slip")
+      writer.beginArray()
+      for stop in slip { writer.string(stop.description) }
+      writer.endArray()
+    }
+    writer.endObject()
+  }
+
+  package init(json: JSONView) throws(JSONError) {
+    type = try json.string("type")
+    version = try json.int("version")
+    cause = json["cause"]?.string ?? ""
+    sent = try json.int64("sent")
+    due = try json.optionalInt64("due")
+    replyTo = try json.optionalString("reply_to")
+    correlation = try json.optionalString("correlation")
+    traceparent = try json.optionalString("traceparent")
+    key = try json.optionalString("key")
+    fingerprint = try json.optionalString("fingerprint")
+    slip = []
+    guard let stops = json["slip"] else { return }
+    for stop in stops.elements {
+      guard let text = stop.string, let parsed = Stop(text) else {
+        throw JSONError(offset: 0, message: "slip: not a list of stops")
+      }
+      slip.append(parsed)
+    }
+  }
+}

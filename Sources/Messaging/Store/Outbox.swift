@@ -1,0 +1,133 @@
+package import SQLite
+
+/// Entries committed and not yet proven to have arrived, per destination and in order.
+///
+/// A row for a log dies when the receiver's `done`, of the incarnation the row was published in, has passed its entry
+/// id. After a restart, or when the incarnation changes, every remaining row is sent again; receivers' inboxes take
+/// each message once. At most `window` entries and `windowBytes` bytes per destination are unconfirmed.
+package final class Outbox {
+  /// Enough for batches of every size to stay in flight; small enough that a dead subscriber cannot fill Redis.
+  static let window = 256
+  static let windowBytes = 8 << 20
+
+  private let database: Database
+  private var queues: [Destination: OutboxQueue] = [:]
+  private var nextSequence: Int64 = 1
+  private var incarnation: String?
+  /// The destinations of the last `take`, in order.
+  private var taken: [Destination] = []
+  /// Rows proven to have arrived, to be deleted with the next commit.
+  private var proven: [Int64] = []
+  /// Rows not yet proven.
+  package private(set) var count = 0
+
+  package init(_ database: Database) throws {
+    self.database = database
+    let rows = try database.all("SELECT sequence, destination, payload FROM outbox ORDER BY sequence") { row in
+      (row.integer(0), row.text(1), row.bytes(2))
+    }
+    for (sequence, text, payload) in rows {
+      nextSequence = sequence + 1
+      guard let destination = Destination(text) else { continue }
+      queue(destination).append(sequence: sequence, payload: payload, isResent: true)
+      count += 1
+    }
+  }
+
+  private func queue(_ destination: Destination) -> OutboxQueue {
+    if let known = queues[destination] { return known }
+    let made = OutboxQueue()
+    queues[destination] = made
+    return made
+  }
+
+  /// Inside the transaction: deletes what is proven, inserts what this commit sends. `committed` follows with the
+  /// same list.
+  package func write(_ publications: [Publication], at now: Int64) throws(SQLiteError) {
+    for sequence in proven { try database.run("DELETE FROM outbox WHERE sequence = ?", .integer(sequence)) }
+    var sequence = nextSequence
+    for publication in publications {
+      try database.run(
+        "INSERT INTO outbox VALUES (?, ?, ?, ?)", .integer(sequence), .text(publication.destination.text),
+        .blob(publication.payload), .integer(now))
+      sequence += 1
+    }
+  }
+
+  package func committed(_ publications: [Publication]) {
+    proven.removeAll(keepingCapacity: true)
+    for publication in publications {
+      queue(publication.destination).append(sequence: nextSequence, payload: publication.payload, isResent: false)
+      nextSequence += 1
+      count += 1
+    }
+  }
+
+  /// Rows wait to be deleted; worth a commit of its own when nothing else comes.
+  package var hasProvenRows: Bool { !proven.isEmpty }
+
+  /// The rows that may be sent now; `sent` follows with the answers to exactly these.
+  package func take() -> [Publication] {
+    var publications: [Publication] = []
+    taken.removeAll(keepingCapacity: true)
+    for (destination, queue) in queues.sorted(by: { $0.key.rank < $1.key.rank }) {
+      while let row = queue.takeNext(window: Outbox.window, windowBytes: Outbox.windowBytes) {
+        publications.append(Publication(destination, row.payload, isResent: row.isResent))
+        taken.append(destination)
+      }
+    }
+    return publications
+  }
+
+  /// Rows are waiting that their window does not let out yet.
+  package var isHeldBack: Bool { queues.values.contains { $0.hasUnsent } }
+
+  /// The partitions whose `done` is wanted.
+  package var watched: [PartitionID] {
+    queues.compactMap { destination, queue in
+      if case .log(let partition) = destination, queue.inFlight > 0 { return partition }
+      return nil
+    }
+  }
+
+  /// The broker's answers to the last `take`. What needs no proof is settled by them.
+  package func sent(_ ids: ArraySlice<EntryID?>) {
+    for (destination, id) in zip(taken, ids) {
+      guard let queue = queues[destination] else { continue }
+      queue.answer(id)
+      if !destination.needsProof { settle(destination, queue) { _ in true } }
+    }
+    taken.removeAll(keepingCapacity: true)
+  }
+
+  /// What the receivers say they have committed.
+  package func confirm(_ done: [PartitionID: Position]) {
+    for (partition, position) in done where position.incarnation == incarnation {
+      let destination = Destination.log(partition)
+      guard let queue = queues[destination] else { continue }
+      settle(destination, queue) { sent in sent.map { $0 <= position.entry } ?? false }
+    }
+  }
+
+  private func settle(_ destination: Destination, _ queue: OutboxQueue, _ isProven: (EntryID?) -> Bool) {
+    while let sequence = queue.removeFirst(where: isProven) {
+      proven.append(sequence)
+      count -= 1
+    }
+    if queue.isEmpty { queues[destination] = nil }
+  }
+
+  /// The connection was lost: nobody knows what arrived. Everything left is sent again, in order.
+  package func resendAll() {
+    taken.removeAll(keepingCapacity: true)
+    for queue in queues.values { queue.resendAll() }
+  }
+
+  /// True when this is another incarnation of the broker than the last one met; everything is then sent again.
+  package func meet(_ incarnation: String) -> Bool {
+    defer { self.incarnation = incarnation }
+    guard let known = self.incarnation, known != incarnation else { return false }
+    resendAll()
+    return true
+  }
+}

@@ -1,0 +1,114 @@
+package import SQLite
+
+/// One partition's SQLite file as its owner sees it: the runtime's tables, and the fence.
+package final class PartitionStore {
+  package let database: Database
+  package let partition: PartitionID
+  package private(set) var epoch: Int64
+  /// As of the last commit.
+  package private(set) var position: Position?
+  /// The highest `now` a message that changed the store was handled at, Unix milliseconds.
+  package private(set) var now: Int64
+
+  private init(database: Database, partition: PartitionID, epoch: Int64, position: Position?, now: Int64) {
+    self.database = database
+    self.partition = partition
+    self.epoch = epoch
+    self.position = position
+    self.now = now
+  }
+
+  /// Schema versions of runtime and capability in one number: 1000 × runtime + capability.
+  private static func version(_ migrations: [Migration]) -> Int {
+    RuntimeSchema.migrations.count * 1_000 + migrations.count
+  }
+
+  /// Makes a new store; `identity` is drawn by the caller and written to the manifest.
+  package static func create(
+    path: String, partition: PartitionID, partitions: Int, identity: String, migrations: [Migration]
+  ) throws {
+    let database = try Database(path: path, access: .create)
+    try database.transaction {
+      for migration in RuntimeSchema.migrations + migrations { try database.execute(migration.script) }
+      try database.run(
+        "INSERT INTO store VALUES (1, ?, ?, ?, 0, '', 0, 0)", .text(partition.description), .integer(partitions),
+        .text(identity))
+      try database.execute(
+        "PRAGMA application_id=\(Database.applicationID); PRAGMA user_version=\(version(migrations));")
+    }
+  }
+
+  /// Checks that the file is this partition's store and opens it; does not yet take it over.
+  package static func open(
+    path: String, partition: PartitionID, partitions: Int, identity: String?, migrations: [Migration]
+  ) throws -> PartitionStore {
+    let database: Database
+    do { database = try Database(path: path, access: .owner) } catch {
+      if error.isMissing { throw StoreError.missing(path: path) }
+      if error.isNotADatabase { throw StoreError.notOurs(path: path) }
+      throw error
+    }
+    guard try database.applicationID == Database.applicationID else { throw StoreError.notOurs(path: path) }
+    let found = try database.userVersion
+    guard found <= version(migrations), found / 1_000 <= RuntimeSchema.migrations.count,
+      found % 1_000 <= migrations.count
+    else { throw StoreError.newer(path: path, found: found, known: version(migrations)) }
+    try database.upgrade(from: found, migrations, to: version(migrations))
+    let row = try database.first("SELECT partition, partitions, identity, epoch, position, now FROM store") { row in
+      (row.text(0), row.int(1), row.text(2), row.integer(3), row.text(4), row.integer(5))
+    }
+    guard let row else { throw StoreError.notOurs(path: path) }
+    guard row.0 == partition.description else {
+      throw StoreError.otherPartition(path: path, found: row.0, expected: partition.description)
+    }
+    guard row.1 == partitions else { throw StoreError.otherCount(path: path, found: row.1, expected: partitions) }
+    if let identity, row.2 != identity {
+      throw StoreError.otherIdentity(path: path, found: row.2, expected: identity)
+    }
+    return PartitionStore(
+      database: database, partition: partition, epoch: row.3, position: Position(row.4), now: row.5)
+  }
+
+  /// Raises the epoch: from here on the predecessor's commits fail.
+  package func takeOver() throws {
+    try database.transaction {
+      try database.run("UPDATE store SET epoch = epoch + 1")
+      let row = try database.first("SELECT epoch, position, now FROM store") { row in
+        (row.integer(0), row.text(1), row.integer(2))
+      }
+      guard let row else { throw StoreError.notOurs(path: database.path) }
+      epoch = row.0
+      position = Position(row.1)
+      now = row.2
+    }
+  }
+
+  /// The last write of every commit: moves the position, and fails when somebody else has raised the epoch.
+  package func settle(position: Position, now: Int64) throws {
+    let changed = try database.run(
+      "UPDATE store SET position = ?, now = ? WHERE epoch = ?", .text(position.description), .integer(now),
+      .integer(epoch))
+    guard changed == 1 else { throw StoreError.fenced(partition: partition.description, epoch: epoch) }
+  }
+
+  package func settled(position: Position, now: Int64) {
+    self.position = position
+    self.now = now
+  }
+}
+
+extension SQLiteError {
+  fileprivate var isMissing: Bool { code & 0xff == 14 }
+  fileprivate var isNotADatabase: Bool { code & 0xff == 26 }
+}
+
+extension Database {
+  fileprivate func upgrade(from found: Int, _ migrations: [Migration], to version: Int) throws {
+    guard found < version else { return }
+    try transaction {
+      for step in RuntimeSchema.migrations.dropFirst(found / 1_000) { try execute(step.script) }
+      for step in migrations.dropFirst(found % 1_000) { try execute(step.script) }
+      try execute("PRAGMA user_version=\(version);")
+    }
+  }
+}

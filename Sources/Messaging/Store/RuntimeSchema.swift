@@ -1,0 +1,45 @@
+package import SQLite
+
+/// The tables every store has beside its capability's own.
+package enum RuntimeSchema {
+  package static let migrations = [
+    Migration(
+      """
+      -- One row: who this store is, who owns it, how far its log is settled.
+      CREATE TABLE store (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        partition TEXT NOT NULL,
+        partitions INTEGER NOT NULL,
+        identity TEXT NOT NULL,
+        epoch INTEGER NOT NULL,
+        position TEXT NOT NULL,
+        now INTEGER NOT NULL,
+        inbox_floor INTEGER NOT NULL
+      ) STRICT;
+      -- Messages already taken.
+      CREATE TABLE inbox (id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      -- Entries not yet proven to have arrived, in the order they were committed.
+      CREATE TABLE outbox (
+        sequence INTEGER PRIMARY KEY, destination TEXT NOT NULL, payload BLOB NOT NULL, at INTEGER NOT NULL
+      ) STRICT;
+      -- Requests by idempotency key, and how they ended.
+      CREATE TABLE requests (
+        key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, subject TEXT NOT NULL, outcome BLOB, at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE timers (
+        due INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (due, id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      -- Messages being tried after an unclean stop, and how often the process did not survive it.
+      CREATE TABLE trials (id TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE dead_letters (
+        id TEXT PRIMARY KEY, head TEXT NOT NULL, body BLOB NOT NULL, cause TEXT NOT NULL, attempts INTEGER NOT NULL,
+        at INTEGER NOT NULL, build TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      """)
+  ]
+
+  package static let tables: Set<String> = [
+    "store", "inbox", "outbox", "requests", "timers", "settings", "trials", "dead_letters",
+  ]
+}

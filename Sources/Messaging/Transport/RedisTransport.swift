@@ -1,0 +1,215 @@
+import Contracts
+import Glibc
+import JSON
+package import Redis
+
+/// Redis Streams as one partition's owner uses them. One blocking connection, made anew after every failure.
+package final class RedisTransport: Transport {
+  /// The public event stream and a reply stream are capped at about this many entries.
+  static let eventsLength = 100_000
+  static let repliesLength = 10_000
+  /// Redis' clock may be this far off the host's, milliseconds.
+  static let clockTolerance: Int64 = 300_000
+
+  private let address: RedisAddress
+  private let partition: PartitionID
+  private let group: String
+  /// Called with a fresh connection before its first read: registers it in the lease.
+  private let onConnect: (RedisConnection, _ clientID: Int64, _ runID: String) throws -> Void
+  private var connection: RedisConnection?
+  private var runID = ""
+  private var marker = ""
+  /// Redis' clock minus the host's monotonic clock, milliseconds.
+  private var clockOffset: Int64
+
+  package init(
+    _ address: RedisAddress, _ partition: PartitionID,
+    onConnect: @escaping (RedisConnection, _ clientID: Int64, _ runID: String) throws -> Void = { _, _, _ in }
+  ) {
+    self.address = address
+    self.partition = partition
+    self.onConnect = onConnect
+    group = partition.capability.rawValue
+    clockOffset = Clock.unixMilliseconds - Clock.monotonicMilliseconds
+  }
+
+  package var nowMilliseconds: Int64 { Clock.monotonicMilliseconds + clockOffset }
+
+  // MARK: Connection
+
+  private func connected() throws -> RedisConnection {
+    if let connection { return connection }
+    let fresh = try RedisConnection(address)
+    let facts = try ServerFacts(fresh)
+    guard abs(facts.clock - Clock.unixMilliseconds) <= RedisTransport.clockTolerance else {
+      throw TransportError.unusable(
+        "the clock of Redis and of this host differ by more than 5 minutes: set them right (NTP)")
+    }
+    guard facts.keepsEverything else { throw TransportError.unusable(facts.policyAdvice) }
+    clockOffset = facts.clock - Clock.monotonicMilliseconds
+    runID = facts.runID
+    marker = try Incarnation.establish(fresh)
+    try onConnect(fresh, facts.clientID, facts.runID)
+    try makeGroup(fresh)
+    connection = fresh
+    return fresh
+  }
+
+  private func makeGroup(_ connection: RedisConnection) throws(RedisError) {
+    do {
+      try connection.call(RedisCommand("XGROUP", "CREATE", partition.log, group, "0", "MKSTREAM"))
+    } catch  where error.code == "BUSYGROUP" {}
+  }
+
+  package func exchange(_ exchange: Exchange) throws -> Incoming {
+    do { return try pipeline(exchange, try connected()) } catch let error as RedisError {
+      if error.isConnectionLost { connection = nil }
+      throw TransportError.unavailable(error.description)
+    } catch {
+      connection = nil
+      throw error
+    }
+  }
+
+  package func cached(_ keys: [String]) throws -> [[UInt8]?] {
+    var command = RedisCommand("MGET")
+    for key in keys { command.add(key) }
+    let answer = try call(command)
+    return (0..<answer.value.count).map { answer.value[$0].bytes }
+  }
+
+  package func trim(before entry: EntryID) throws {
+    _ = try call(RedisCommand("XTRIM", partition.log, "MINID", "~", entry.description))
+  }
+
+  private func call(_ command: RedisCommand) throws -> RedisReply {
+    do { return try connected().call(command) } catch let error as RedisError {
+      if error.isConnectionLost { connection = nil }
+      throw TransportError.unavailable(error.description)
+    }
+  }
+
+  // MARK: One exchange
+
+  private func pipeline(_ exchange: Exchange, _ connection: RedisConnection) throws -> Incoming {
+    let expected = append(exchange, to: connection)
+    var incoming = Incoming()
+    incoming.incarnation = "\(runID):\(marker)"
+    var answers = Answers(connection, expected)
+    let first = try answers.next().value.text
+    for publication in exchange.publications {
+      let answer = try answers.next(publication.commandCount)
+      incoming.published.append(answer.value.text.flatMap { EntryID($0) })
+    }
+    if !exchange.acknowledge.isEmpty { _ = try answers.next() }
+    if exchange.announce != nil { _ = try answers.next() }
+    if !exchange.watch.isEmpty {
+      let values = try answers.next().value
+      for (index, partition) in exchange.watch.enumerated() {
+        if let text = values[index].text, let position = Position(text) { incoming.done[partition] = position }
+      }
+    }
+    if exchange.source != .nothing {
+      incoming.entries = try entries(try answers.next(tolerating: "NOGROUP"), connection)
+    }
+    let last = try answers.next().value.text
+    guard first == marker, last == marker else {
+      // The next exchange connects anew, and so registers in the lease of the new world.
+      self.connection = nil
+      throw TransportError.newIncarnation
+    }
+    return incoming
+  }
+
+  /// Queues the whole exchange, the marker first and last; how many answers will come.
+  private func append(_ exchange: Exchange, to connection: RedisConnection) -> Int {
+    connection.append(Incarnation.read)
+    var count = 2
+    for publication in exchange.publications { count += publication.append(to: connection) }
+    if !exchange.acknowledge.isEmpty {
+      var command = RedisCommand("XACK", partition.log, group)
+      for id in exchange.acknowledge { command.add(id.description) }
+      connection.append(command)
+      count += 1
+    }
+    if let position = exchange.announce {
+      connection.append(RedisCommand("SET", partition.done, position.description))
+      count += 1
+    }
+    if !exchange.watch.isEmpty {
+      var command = RedisCommand("MGET")
+      for partition in exchange.watch { command.add(partition.done) }
+      connection.append(command)
+      count += 1
+    }
+    if let read = readCommand(exchange) {
+      connection.append(read)
+      count += 1
+    }
+    connection.append(Incarnation.read)
+    return count
+  }
+
+  private func readCommand(_ exchange: Exchange) -> RedisCommand? {
+    guard exchange.source != .nothing else { return nil }
+    var command = RedisCommand("XREADGROUP", "GROUP", group, "worker", "COUNT", String(exchange.count))
+    if exchange.blockMilliseconds > 0, exchange.source == .new {
+      command.add("BLOCK")
+      command.add(exchange.blockMilliseconds)
+    }
+    command.add("STREAMS")
+    command.add(partition.log)
+    if case .pending(let after) = exchange.source { command.add(after.description) } else { command.add(">") }
+    return command
+  }
+
+  private func entries(_ answer: RedisReply?, _ connection: RedisConnection) throws -> [Entry] {
+    guard let answer else {
+      // The group is gone with the log: remade at 0, and the marker tells whether the world is another one.
+      try makeGroup(connection)
+      return []
+    }
+    let value = answer.value
+    guard value.count == 1, value[0].count == 2 else { return [] }
+    let list = value[0][1]
+    return (0..<list.count).compactMap { StreamEntry.read(list[$0]) }
+  }
+}
+
+/// The answers of a pipeline, in order. Once one fails, the rest is read and dropped so that the connection stays in
+/// step; the first failure is thrown.
+private struct Answers {
+  private let connection: RedisConnection
+  private var left: Int
+
+  init(_ connection: RedisConnection, _ count: Int) {
+    self.connection = connection
+    left = count
+  }
+
+  mutating func next(_ count: Int = 1) throws(RedisError) -> RedisReply {
+    guard let answer = try next(count, tolerating: nil) else { preconditionFailure("nothing is tolerated") }
+    return answer
+  }
+
+  /// Nil when Redis answered with the tolerated error code.
+  mutating func next(_ count: Int = 1, tolerating code: String?) throws(RedisError) -> RedisReply? {
+    var last: RedisReply?
+    for _ in 0..<count {
+      left -= 1
+      let answer = try connection.reply(doing: "exchange")
+      if let error = answer.value.error(doing: "exchange") {
+        if let code, error.code == code { return nil }
+        while left > 0 {
+          left -= 1
+          _ = try connection.reply(doing: "exchange")
+        }
+        throw error
+      }
+      last = answer
+    }
+    return last
+  }
+
+  mutating func next(tolerating code: String) throws(RedisError) -> RedisReply? { try next(1, tolerating: code) }
+}

@@ -1,0 +1,56 @@
+/// What one turn of the batch loop asks of the broker, in this order and in one round trip.
+package struct Exchange: Sendable {
+  package enum Source: Sendable, Equatable {
+    /// Entries never delivered to this group.
+    case new
+    /// Entries delivered and not acknowledged, after this id: what an unclean stop left.
+    case pending(after: EntryID)
+    /// Nothing: only publish and acknowledge.
+    case nothing
+  }
+
+  package var publications: [Publication] = []
+  package var acknowledge: [EntryID] = []
+  /// The position to announce, when it moved.
+  package var announce: Position?
+  /// Whose positions are wanted: the destinations of unconfirmed rows.
+  package var watch: [PartitionID] = []
+  package var source = Source.new
+  package var count = 128
+  package var blockMilliseconds: Int64 = 0
+
+  package init() {}
+}
+
+package struct Incoming {
+  /// Read before the publications, so that an id can only be attributed to a world at least as old as its own.
+  package var incarnation = ""
+  /// One per publication: the entry's id for those that have one.
+  package var published: [EntryID?] = []
+  package var done: [PartitionID: Position] = [:]
+  package var entries: [Entry] = []
+
+  package init() {}
+}
+
+/// A log entry with its messages.
+package struct Entry {
+  package let id: EntryID
+  package let messages: [Message]
+
+  package init(id: EntryID, messages: [Message]) {
+    self.id = id
+    self.messages = messages
+  }
+}
+
+/// The broker as one partition's owner sees it. Redis is one; the simulation has another in memory.
+package protocol Transport: AnyObject {
+  func exchange(_ exchange: Exchange) throws -> Incoming
+  /// Values of read caches, nil for what is missing. Failing is allowed: a cache is a convenience.
+  func cached(_ keys: [String]) throws -> [[UInt8]?]
+  /// Drops log entries before this one, about.
+  func trim(before entry: EntryID) throws
+  /// Unix milliseconds by the broker's clock.
+  var nowMilliseconds: Int64 { get }
+}

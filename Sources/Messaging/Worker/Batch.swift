@@ -1,0 +1,256 @@
+import Contracts
+import SQLite
+
+/// One batch, one commit: each message once, all or nothing. When a handler throws, the batch is rolled back and redone
+/// one message at a time, and the culprit alone is dead-lettered.
+final class Batch {
+  private let store: PartitionStore
+  private let capability: any Capability
+  private let outbox: Outbox
+  private let timers: Timers
+  private let inbox: Inbox
+  private let deadLetters: DeadLetters
+  private let trials: Trials
+  private let turn: Turn
+  var onStep: (BatchStep, _ messageID: String) throws -> Void = { _, _ in }
+
+  init(
+    store: PartitionStore, capability: any Capability, outbox: Outbox, timers: Timers, topology: Topology
+  ) throws {
+    self.store = store
+    self.capability = capability
+    self.outbox = outbox
+    self.timers = timers
+    inbox = Inbox(store.database)
+    deadLetters = DeadLetters(store.database)
+    trials = Trials(store.database)
+    turn = Turn(
+      store: store, topology: topology, timers: timers, settings: try Batch.settings(of: store.database))
+  }
+
+  private static func settings(of database: Database) throws -> [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: try database.all("SELECT name, value FROM settings") { ($0.text(0), $0.text(1)) })
+  }
+
+  /// Sends the settings to the partition's own log when they differ from those the store was last told.
+  func apply(settings: [String: String], at now: Int64) throws {
+    guard !settings.isEmpty, settings != turn.settings else { return }
+    try store.database.begin()
+    turn.reset(now: max(now, store.now), cached: [:])
+    turn.send(SettingsApplied(values: settings), id: "settings.e\(store.epoch)", to: store.partition)
+    try commitTransaction(position: nil)
+  }
+
+  // MARK: Batch
+
+  func commit(
+    _ entries: ArraySlice<Entry>, in incarnation: String, _ transport: any Transport, _ counts: inout BatchCounts
+  ) throws {
+    let messages = entries.flatMap(\.messages)
+    counts.read += messages.count
+    let position = Position(incarnation: incarnation, entry: entries[entries.endIndex - 1].id)
+    let cached = try fetchCached(messages, transport)
+    do { try transact(messages, position, cached, &counts) } catch  where !isHostFault(error) {
+      for message in messages { try handleAlone(message, position, cached, &counts) }
+    }
+  }
+
+  private func fetchCached(_ messages: [Message], _ transport: any Transport) throws -> [String: [UInt8]] {
+    let keys = capability.cacheKeys(messages)
+    guard !keys.isEmpty else { return [:] }
+    var values: [String: [UInt8]] = [:]
+    for (key, value) in zip(keys, try transport.cached(keys)) { values[key] = value }
+    return values
+  }
+
+  private func transact(
+    _ messages: [Message], _ position: Position, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
+  ) throws {
+    try store.database.begin()
+    do {
+      var made = BatchCounts()
+      turn.reset(now: store.now, cached: cached)
+      let before = store.database.totalChanges
+      var marks: Int64 = 0
+      for message in messages {
+        turn.begin(message)
+        if let stale = staleness(message) { throw stale }
+        guard try inbox.take(message.id, at: turn.now) else {
+          made.duplicates += 1
+          try answerAgain(message)
+          continue
+        }
+        marks += 1
+        try onStep(.beforeHandling, turn.message.id)
+        try dispatch(message)
+        made.handled += 1
+      }
+      let changedNothing = store.database.totalChanges - before == marks
+      if changedNothing, !turn.hasOutput, !outbox.hasProvenRows {
+        store.database.rollback()
+      } else {
+        try commitTransaction(position: position)
+        made.commits += 1
+      }
+      counts += made
+    } catch {
+      store.database.rollback()
+      throw error
+    }
+  }
+
+  private func staleness(_ message: Message) -> (any Error)? {
+    if let defect = message.defect { return UnreadableMessage(id: message.id, reason: defect) }
+    guard message.head.sent < turn.now - Inbox.reach else { return nil }
+    return UnreadableMessage(id: message.id, reason: "sent before the inbox's reach")
+  }
+
+  private func commitTransaction(position: Position?) throws {
+    do {
+      let publications = turn.publications
+      try outbox.write(publications, at: turn.now)
+      try store.settle(
+        position: position ?? store.position ?? Position(incarnation: "none", entry: .zero), now: turn.now)
+      try onStep(.beforeCommit, turn.message.id)
+      try store.database.commit()
+      if let position { store.settled(position: position, now: turn.now) }
+      outbox.committed(publications)
+    } catch {
+      store.database.rollback()
+      throw error
+    }
+    try onStep(.afterCommit, turn.message.id)
+  }
+
+  /// Deletes proven rows and does `more`, in a commit of its own.
+  func commitHousekeeping(_ more: () throws -> Void) throws {
+    try store.database.begin()
+    do { try more() } catch {
+      store.database.rollback()
+      throw error
+    }
+    turn.reset(now: store.now, cached: [:])
+    try commitTransaction(position: nil)
+  }
+
+  // MARK: Message
+
+  private func dispatch(_ message: Message) throws {
+    if let due = message.head.due {
+      guard try timers.cancel(id: message.id, due: due) else { return }
+    }
+    if message.head.type == SettingsApplied.type {
+      return try applySettings(try message.decode())
+    }
+    guard let key = message.head.key else { return try capability.handle(message, turn) }
+    switch try turn.requests.state(key, fingerprint: message.head.fingerprint ?? "") {
+    case .new: try capability.handle(message, turn)
+    case .running(let subject): try capability.again(message, subject: subject, turn)
+    case .done(let outcome): if let waiter = message.waiter { turn.reply(outcome, to: waiter) }
+    case .conflict: if let waiter = message.waiter { turn.reply(Outcome(.keyReused), to: waiter) }
+    }
+  }
+
+  private func applySettings(_ settings: SettingsApplied) throws {
+    for (name, value) in settings.values {
+      try store.database.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", .text(name), .text(value))
+    }
+    turn.settings.merge(settings.values) { $1 }
+  }
+
+  /// A duplicate whose caller waits is answered again: the reply may have been lost with the broker.
+  private func answerAgain(_ message: Message) throws {
+    guard let waiter = message.waiter else { return }
+    let key = message.head.key ?? message.id
+    switch try turn.requests.state(key, fingerprint: message.head.fingerprint ?? "") {
+    case .done(let outcome): turn.reply(outcome, to: waiter)
+    case .running(let subject): try capability.again(message, subject: subject, turn)
+    case .new: try capability.again(message, subject: "", turn)
+    case .conflict: turn.reply(Outcome(.keyReused), to: waiter)
+    }
+  }
+
+  // MARK: Poison
+
+  private func handleAlone(
+    _ message: Message, _ position: Position, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
+  ) throws {
+    do { try transact([message], position, cached, &counts) } catch  where !isHostFault(error) {
+      try abandon(message, cause: "\(error)", attempts: 1, position, &counts)
+    }
+  }
+
+  /// A pending entry after an unclean stop: each message alone, marked as being tried before it is. One that was
+  /// tried `Trials.limit` times took the process down each time, and is dead-lettered unhandled.
+  func recover(_ entry: Entry, in incarnation: String, _ counts: inout BatchCounts) throws {
+    let position = Position(incarnation: incarnation, entry: entry.id)
+    for message in entry.messages {
+      counts.read += 1
+      if try inbox.contains(message.id), message.waiter == nil {
+        counts.duplicates += 1
+        continue
+      }
+      let tried = try trials.count(message.id)
+      if tried >= Trials.limit {
+        try abandon(message, cause: "crashed the process \(tried) times", attempts: tried, position, &counts)
+        continue
+      }
+      try store.database.transaction { try trials.begin(message.id) }
+      try handleAlone(message, position, [:], &counts)
+      try store.database.transaction { try trials.end(message.id) }
+    }
+  }
+
+  private func abandon(
+    _ message: Message, cause: String, attempts: Int, _ position: Position, _ counts: inout BatchCounts
+  ) throws {
+    do { try bury(message, cause: cause, attempts: attempts, position, telling: true) } catch  where !isHostFault(error)
+    {
+      try bury(
+        message, cause: "\(cause); and nobody could be told: \(error)", attempts: attempts, position, telling: false)
+    }
+    counts.deadLetters += 1
+    counts.commits += 1
+  }
+
+  private func bury(
+    _ message: Message, cause: String, attempts: Int, _ position: Position, telling: Bool
+  ) throws {
+    try store.database.begin()
+    do {
+      turn.reset(now: store.now, cached: [:])
+      turn.begin(message)
+      guard try inbox.take(message.id, at: turn.now) else { return store.database.rollback() }
+      try deadLetters.add(message, cause: cause, attempts: attempts, at: turn.now)
+      try trials.end(message.id)
+      if telling {
+        if message.waiter != nil { try turn.refuse(.abandoned) }
+        try capability.abandoned(message, cause: cause, turn)
+      }
+      try commitTransaction(position: position)
+    } catch {
+      store.database.rollback()
+      throw error
+    }
+    Log.error("dead letter", ["partition": "\(store.partition)", "id": message.id, "cause": cause])
+  }
+
+  /// The machine's fault, or another owner's: nothing is wrong with the message.
+  private func isHostFault(_ error: any Error) -> Bool {
+    switch error {
+    case let error as SQLiteError: error.isHostFault
+    case is StoreError, is TransportError, is InjectedCrash: true
+    default: false
+    }
+  }
+}
+
+extension Problem {
+  static let keyReused = Problem(
+    "idempotency-key-reused", 422, title: "Idempotency key reused",
+    detail: "This Idempotency-Key was used before for another request; use a new key.")
+  static let abandoned = Problem(
+    "internal-error", 500, title: "Internal error",
+    detail: "The request could not be handled and was set aside for an operator; nothing of it was applied.")
+}

@@ -1,0 +1,37 @@
+package import Contracts
+package import SQLite
+
+/// One business ability, as the runtime runs it for one partition. A handler is a function of (store, message): it
+/// reads no clock, draws no random number and calls nobody; what it sends goes through the turn.
+package protocol Capability: AnyObject, SendableMetatype {
+  static var name: CapabilityName { get }
+  /// The domain tables; the runtime adds its own.
+  static var migrations: [Migration] { get }
+  init(_ partition: PartitionID, _ topology: Topology)
+
+  /// Read-cache keys worth fetching before the batch's transaction.
+  func cacheKeys(_ messages: [Message]) -> [String]
+  func handle(_ message: Message, _ turn: Turn) throws
+  /// A command whose caller waits, delivered again or under the same idempotency key while the first is running;
+  /// `subject` is what the first noted when it began (empty when it noted nothing).
+  func again(_ message: Message, subject: String, _ turn: Turn) throws
+  /// The message was dead-lettered: tell whoever depends on it.
+  func abandoned(_ message: Message, cause: String, _ turn: Turn) throws
+  /// Answers a query from a read-only connection; changes nothing.
+  func answer(_ query: Message, _ store: Database) throws -> Outcome
+}
+
+extension Capability {
+  package func cacheKeys(_ messages: [Message]) -> [String] { [] }
+  package func again(_ message: Message, subject: String, _ turn: Turn) throws {}
+  package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {}
+}
+
+/// A message type that the capability does not know.
+package struct UnknownMessage: Error, CustomStringConvertible {
+  package let type: String
+
+  package init(_ type: String) { self.type = type }
+
+  package var description: String { "no handler for \(type)" }
+}

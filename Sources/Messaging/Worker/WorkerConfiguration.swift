@@ -1,0 +1,33 @@
+package import Redis
+
+/// What a worker process needs to know.
+package struct WorkerConfiguration: Sendable {
+  package let redis: RedisAddress
+  package let topology: Topology
+  /// Outcome-changing settings, sent to each log when they differ.
+  package let settings: [String: String]
+  /// How long a lease lasts without being renewed, milliseconds.
+  package let leaseMilliseconds: Int64
+  /// How long log entries are kept, milliseconds; never past what is settled.
+  package let retentionMilliseconds: Int64
+  /// Partitions this process is pinned to; nil for its fair share.
+  package let pinned: Set<Int>?
+  /// The file of a partition's store, and its identity by the manifest.
+  package let storePath: @Sendable (PartitionID) -> String
+  package let storeIdentity: @Sendable (PartitionID) -> String?
+
+  package init(
+    redis: RedisAddress, topology: Topology, settings: [String: String], leaseMilliseconds: Int64,
+    retentionMilliseconds: Int64, pinned: Set<Int>?, storePath: @escaping @Sendable (PartitionID) -> String,
+    storeIdentity: @escaping @Sendable (PartitionID) -> String?
+  ) {
+    self.redis = redis
+    self.topology = topology
+    self.settings = settings
+    self.leaseMilliseconds = leaseMilliseconds
+    self.retentionMilliseconds = retentionMilliseconds
+    self.pinned = pinned
+    self.storePath = storePath
+    self.storeIdentity = storeIdentity
+  }
+}

@@ -1,0 +1,62 @@
+import Contracts
+import Crypto
+import EventLoop
+import Foundation
+import Intake
+import Messaging
+
+/// `orderflow intake`: serves HTTP until SIGTERM.
+enum IntakeCommand {
+  static let spec = CommandSpec(
+    "intake",
+    about: """
+      Serve the HTTP intake.
+      Any number of them run side by side on one Redis. Ends on SIGTERM once running requests are answered.
+      """,
+    settings: [
+      .dataDirectory, .redisURL, .listen, .jwtKeys, .jwtIssuer, .jwtAudience, .defaultWarehouse, .logLevel,
+    ] + Capabilities.all.map { .partitions($0.name.rawValue) }
+  ) { invocation in
+    Child.followSupervisor()
+    let settings = invocation.settings
+    let configuration = try configuration(settings)
+    try RedisCheck.run(configuration.redis)
+    let loop = try EventLoop()
+    let intake = Intake(loop, configuration, name: ProcessIdentity.holder(name: "intake").worker)
+    try onTermination(loop) { intake.drain { loop.stop() } }
+    do throws(SystemError) {
+      let port = try intake.start()
+      Log.info("listening", ["address": "\(configuration.host):\(port)"])
+    } catch {
+      throw Failure.notPossible(
+        error.isAddressInUse
+          ? "port \(configuration.port) is in use: stop what listens there, or choose another with --listen"
+          : "\(configuration.host):\(configuration.port) cannot be listened on: \(error)")
+    }
+    loop.run()
+    return .done
+  }
+
+  private static func configuration(_ settings: Settings) throws -> IntakeConfiguration {
+    let directory = DataDirectory(settings)
+    let keys = try directory.jwtKeys(settings)
+    var configuration = IntakeConfiguration(
+      redis: try directory.redis(settings), topology: try topology(directory, settings),
+      verifier: JWTVerifier(
+        keys: keys, issuer: settings.text(.jwtIssuer), audience: settings.text(.jwtAudience), leewaySeconds: 5))
+    (configuration.host, configuration.port) = try settings.address(.listen)
+    configuration.defaultWarehouse = settings.text(.defaultWarehouse)
+    return configuration
+  }
+
+  /// The manifest's counts where the data directory is at hand, else those of the settings.
+  private static func topology(_ directory: DataDirectory, _ settings: Settings) throws -> Topology {
+    if let manifest = try directory.existingManifest() {
+      try directory.checkCounts(manifest, settings)
+      return manifest.topology
+    }
+    var counts: [CapabilityName: Int] = [:]
+    for capability in CapabilityName.allCases { counts[capability] = try settings.partitionCount(capability) }
+    return Topology(counts)
+  }
+}

@@ -1,0 +1,146 @@
+import Contracts
+import EventLoop
+import Foundation
+import HTTP
+import Intake
+import Messaging
+import Redis
+
+/// `orderflow worker NAME…`: runs capabilities until SIGTERM.
+enum WorkerCommand {
+  static let spec = CommandSpec(
+    "worker", operands: "NAME…", count: 1...Int.max,
+    about: """
+      Run the workers of one or more capabilities.
+      Takes free partitions up to its fair share and stands by otherwise; start as many as you like. Ends on SIGTERM.
+      """,
+    flags: [.init("--partitions", "LIST", "pin to these partitions, as in 0-3 or 0,2 (default: a fair share)")],
+    settings: [
+      .dataDirectory, .redisURL, .operationsListen, .reservationTTL, .priceTTL, .stepDeadline, .lease, .retention,
+      .logLevel,
+    ]
+  ) { invocation in
+    Termination.watch()
+    Child.followSupervisor()
+    let capabilities = try invocation.operands.map { (name) throws(Failure) in try Capabilities.named(name) }
+    let configuration = try configuration(invocation, capabilities)
+    try RedisCheck.run(configuration.redis)
+    try checkStores(capabilities, configuration)
+    let process = WorkerProcess(capabilities, configuration)
+    if invocation.settings.isGiven(.operationsListen) {
+      try OperationsServer.start(try invocation.settings.address(.operationsListen), process)
+    }
+    process.run(until: Termination.flag)
+    return .done
+  }
+
+  private static func configuration(
+    _ invocation: Invocation, _ capabilities: [any Capability.Type]
+  ) throws -> WorkerConfiguration {
+    let settings = invocation.settings
+    let directory = DataDirectory(settings)
+    let manifest = try directory.manifest()
+    try directory.checkCounts(manifest, settings)
+    for capability in capabilities where manifest.topology.counts[capability.name] == nil {
+      throw Failure.notPossible(
+        "\(directory.path) has no store of \(capability.name.rawValue): run `orderflow init --data \(directory.path)`")
+    }
+    return WorkerConfiguration(
+      redis: try directory.redis(settings), topology: manifest.topology, settings: try settings.outcomeSettings(),
+      leaseMilliseconds: max(200, try settings.duration(.lease)),
+      retentionMilliseconds: max(60_000, try settings.duration(.retention)), pinned: try pinned(invocation),
+      storePath: { directory.storePath($0) }, storeIdentity: { manifest.identity($0) })
+  }
+
+  /// `0-3`, `0,2`, `1`.
+  private static func pinned(_ invocation: Invocation) throws(Failure) -> Set<Int>? {
+    guard let list = invocation.flags["--partitions"] else { return nil }
+    var numbers: Set<Int> = []
+    for part in list.split(separator: ",") {
+      let ends = part.split(separator: "-").map { Int($0) }
+      guard (1...2).contains(ends.count), let low = ends[0], let high = ends[ends.count - 1], low >= 0, low <= high
+      else { throw .usage("--partitions is \"\(list)\": as in 0-3 or 0,2") }
+      numbers.formUnion(low...high)
+    }
+    guard !numbers.isEmpty else { throw .usage("--partitions is \"\(list)\": as in 0-3 or 0,2") }
+    return numbers
+  }
+
+  /// A store that cannot be used is told at the start, not in a log.
+  private static func checkStores(
+    _ capabilities: [any Capability.Type], _ configuration: WorkerConfiguration
+  ) throws {
+    for capability in capabilities {
+      for partition in configuration.topology.partitions(capability.name) {
+        guard configuration.pinned?.contains(partition.number) ?? true else { continue }
+        do {
+          _ = try PartitionStore.open(
+            path: configuration.storePath(partition), partition: partition,
+            partitions: configuration.topology.count(capability.name),
+            identity: configuration.storeIdentity(partition), migrations: capability.migrations)
+        } catch let error as StoreError { throw Failure.notPossible("\(error)") }
+      }
+    }
+  }
+}
+
+/// Whether Redis can be used at all, before anything starts.
+enum RedisCheck {
+  static func run(_ address: RedisAddress) throws(Failure) {
+    do {
+      let facts = try ServerFacts(try RedisConnection(address, timeoutMilliseconds: 3_000))
+      guard facts.keepsEverything else { throw Failure.notPossible(facts.policyAdvice) }
+    } catch let failure as Failure { throw failure } catch {
+      throw .notPossible("Redis at \(address) cannot be used: \(error); start it, or set ORDERFLOW_REDIS_URL")
+    }
+  }
+}
+
+/// A worker's own port for probes, on a thread of its own.
+enum OperationsServer {
+  static func start(_ address: (host: String, port: Int), _ process: WorkerProcess) throws {
+    let started = StartedServer(process)
+    let ready = StopFlag()
+    _ = WorkerThread {
+      started.run(address.host, address.port)
+      ready.set()
+    }
+    while !started.isSettled { usleep(1_000) }
+    if let failure = started.failure { throw failure }
+  }
+
+  /// The server's thread and its outcome.
+  private final class StartedServer: @unchecked Sendable {
+    // Written by the server's thread before `settled` is set, read after.
+    private let process: WorkerProcess
+    private let settled = StopFlag()
+    private(set) var failure: Failure?
+
+    init(_ process: WorkerProcess) { self.process = process }
+
+    var isSettled: Bool { settled.isSet }
+
+    func run(_ host: String, _ port: Int) {
+      do {
+        let loop = try EventLoop()
+        let server = HTTPServer(loop: loop, handler: { [self] in $1.respond(answer($0)) })
+        try server.listen(host: host, port: port)
+        settled.set()
+        loop.run()
+      } catch {
+        failure = .notPossible("\(host):\(port) cannot be listened on: \(error); choose another address")
+        settled.set()
+      }
+    }
+
+    private func answer(_ request: HTTPRequest) -> HTTPResponse {
+      switch request.path {
+      case "/health/live": return Probe.live
+      case "/health/ready":
+        let parts = process.statuses.map { Probe.Part("\($0.0)", $0.1.trouble) }
+        return Probe.ready([Probe.Part("redis", process.trouble)] + parts)
+      default: return HTTPResponse(status: 404)
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Contracts
+import Crypto
+import Foundation
+import JSON
+import Messaging
+import Redis
+import SQLite
+
+/// The data directory: the manifest of stores, the stores, the development key, and the system that runs on it.
+struct DataDirectory {
+  let path: String
+
+  init(_ settings: Settings) {
+    path = URL(fileURLWithPath: settings.text(.dataDirectory)).standardizedFileURL.path
+  }
+
+  var manifestPath: String { "\(path)/manifest.json" }
+  var keysPath: String { "\(path)/jwt.keys" }
+  var systemPath: String { "\(path)/system.json" }
+  var redisSocket: String { "\(path)/redis.sock" }
+  var redisDirectory: String { "\(path)/redis" }
+
+  func storePath(_ partition: PartitionID) -> String { "\(path)/stores/\(partition).sqlite3" }
+
+  func create() throws(Failure) {
+    for directory in [path, "\(path)/stores"] {
+      do {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      } catch { throw .notPossible("the data directory \(directory) cannot be made: \(error.localizedDescription)") }
+    }
+  }
+
+  /// Written aside, flushed, and moved into place: never half a file.
+  func write(_ bytes: [UInt8], to file: String, mode: mode_t = 0o644) throws(Failure) {
+    let aside = "\(file).new"
+    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC, mode)
+    guard descriptor >= 0 else { throw .notPossible("\(aside) cannot be written: \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    guard written == bytes.count, fsync(descriptor) == 0, rename(aside, file) == 0 else {
+      throw .notPossible("\(file) cannot be written: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  func read(_ file: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: file).map { Array($0) }
+  }
+}
+
+/// Which stores there are: identity and partition count of each. A listed store is never made again.
+struct Manifest {
+  struct Store {
+    let partition: PartitionID
+    let identity: String
+    let partitions: Int
+  }
+
+  var stores: [Store]
+
+  var topology: Topology {
+    Topology(Dictionary(stores.map { ($0.partition.capability, $0.partitions) }) { first, _ in first })
+  }
+
+  func identity(_ partition: PartitionID) -> String? { stores.first { $0.partition == partition }?.identity }
+
+  init(stores: [Store]) {
+    self.stores = stores
+  }
+
+  init(_ bytes: [UInt8], path: String) throws(Failure) {
+    do {
+      let root = try JSONDocument(bytes).root
+      stores = try root.list("stores") { store throws(JSONError) in
+        guard let partition = PartitionID(try store.string("partition")) else {
+          throw JSONError(offset: 0, message: "partition: not known")
+        }
+        return Store(
+          partition: partition, identity: try store.string("identity"), partitions: try store.int("partitions"))
+      }
+    } catch { throw .notPossible("\(path) cannot be read: \(error); restore it from a backup") }
+  }
+
+  var json: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("stores")
+    writer.beginArray()
+    for store in stores {
+      writer.beginObject()
+      writer.field("partition", "\(store.partition)")
+      writer.field("identity", store.identity)
+      writer.field("partitions", store.partitions)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    return writer.bytes
+  }
+}
+
+extension DataDirectory {
+  /// - Throws: what to do when there is none.
+  func manifest() throws(Failure) -> Manifest {
+    guard let bytes = read(manifestPath) else {
+      throw .notPossible("\(path) has no stores yet: run `orderflow init --data \(path)` first")
+    }
+    return try Manifest(bytes, path: manifestPath)
+  }
+
+  /// Nil when there is none.
+  func existingManifest() throws(Failure) -> Manifest? {
+    guard let bytes = read(manifestPath) else { return nil }
+    return try Manifest(bytes, path: manifestPath)
+  }
+
+  /// Counts in the settings, when given, must be those the stores were made with.
+  func checkCounts(_ manifest: Manifest, _ settings: Settings) throws(Failure) {
+    for capability in CapabilityName.allCases {
+      let setting = Setting.partitions(capability.rawValue)
+      guard settings.isGiven(setting), manifest.topology.counts[capability] != nil else { continue }
+      let wanted = try settings.partitionCount(capability)
+      let made = manifest.topology.count(capability)
+      guard wanted == made else {
+        throw .notPossible(
+          "\(setting.environment) is \(wanted), but the stores in \(path) were made for \(made): counts are fixed when "
+            + "stores are made; set it to \(made)")
+      }
+    }
+  }
+
+  // MARK: The running system
+
+  /// Redis of the settings, else that of the system running on this directory.
+  func redis(_ settings: Settings) throws(Failure) -> RedisAddress {
+    if let given = try settings.redisAddress() { return given }
+    if let url = system?.redis { return url }
+    throw .notPossible(
+      "no Redis is known: set \(Setting.redisURL.environment), or start a system with `orderflow up --data \(path)`")
+  }
+
+  struct System {
+    let redis: RedisAddress?
+    let host: String
+    let port: Int
+  }
+
+  var system: System? {
+    guard let bytes = read(systemPath), let root = try? JSONDocument(bytes).root,
+      let host = root["host"]?.string, let port = root["port"]?.int
+    else { return nil }
+    return System(redis: root["redis"]?.string.flatMap { try? RedisAddress(url: $0) }, host: host, port: port)
+  }
+
+  func writeSystem(redisURL: String, host: String, port: Int) throws(Failure) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("redis", redisURL)
+    writer.field("host", host)
+    writer.field("port", port)
+    writer.endObject()
+    try write(writer.bytes, to: systemPath)
+  }
+
+  /// Keys of the settings, else the development key of this directory.
+  func jwtKeys(_ settings: Settings) throws(Failure) -> [JWTKey] {
+    if settings.isGiven(.jwtKeys) { return try settings.jwtKeys(settings.text(.jwtKeys)) }
+    guard let bytes = read(keysPath) else { return try settings.jwtKeys("") }
+    return try settings.jwtKeys(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  func makeDevelopmentKey() throws(Failure) {
+    guard read(keysPath) == nil else { return }
+    let secret = (0..<4).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 36) }.joined()
+    let padded = secret + String(repeating: "0", count: max(0, JWTKey.minimumSecretBytes - secret.utf8.count))
+    try write(Array("dev:\(padded)\n".utf8), to: keysPath, mode: 0o600)
+  }
+}

@@ -1,0 +1,113 @@
+import Contracts
+import Crypto
+import Foundation
+import Messaging
+import Redis
+
+/// Settings as they hold for one run: flags before environment before defaults. Each getter says what is wrong with
+/// a value by the name it was given under.
+struct Settings {
+  private let environment: [String: String]
+  private let flags: [String: String]
+
+  init(environment: [String: String], flags: [String: String]) {
+    self.environment = environment
+    self.flags = flags
+  }
+
+  static let all: [Setting] =
+    [
+      .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .defaultWarehouse,
+      .reservationTTL, .priceTTL, .stepDeadline, .retention, .lease, .logLevel,
+    ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
+
+  func isGiven(_ setting: Setting) -> Bool {
+    flags[setting.flag] != nil || !(environment[setting.environment] ?? "").isEmpty
+  }
+
+  func text(_ setting: Setting) -> String {
+    if let flag = flags[setting.flag] { return flag }
+    if let value = environment[setting.environment], !value.isEmpty { return value }
+    return setting.fallback
+  }
+
+  private func source(_ setting: Setting) -> String {
+    flags[setting.flag] != nil ? setting.flag : setting.environment
+  }
+
+  private func wrong(_ setting: Setting, _ expected: String) -> Failure {
+    .usage("\(source(setting)) is \"\(text(setting))\": \(expected)")
+  }
+
+  /// `250ms`, `3s`, `15m`, `24h`, `7d`; milliseconds.
+  func duration(_ setting: Setting) throws(Failure) -> Int64 {
+    guard let value = Settings.duration(text(setting)) else {
+      throw wrong(setting, "a duration is a number with ms, s, m, h or d, as in 15m")
+    }
+    return value
+  }
+
+  static func duration(_ text: String) -> Int64? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let units: [Substring: Int64] = ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+    guard let number = Int64(digits), let unit = units[text[digits.endIndex...]] else { return nil }
+    let (value, overflow) = number.multipliedReportingOverflow(by: unit)
+    return overflow ? nil : value
+  }
+
+  func address(_ setting: Setting) throws(Failure) -> (host: String, port: Int) {
+    let value = text(setting)
+    guard let colon = value.lastIndex(of: ":"), let port = Int(value[value.index(after: colon)...]),
+      (0...65_535).contains(port)
+    else { throw wrong(setting, "an address is HOST:PORT, as in 127.0.0.1:8080") }
+    let host = value[..<colon].trimmingCharacters(in: ["[", "]"])
+    return (host.isEmpty ? "0.0.0.0" : host, port)
+  }
+
+  func partitionCount(_ capability: CapabilityName) throws(Failure) -> Int {
+    let setting = Setting.partitions(capability.rawValue)
+    guard let count = Int(text(setting)), (1...Slot.count).contains(count) else {
+      throw wrong(setting, "a count from 1 to \(Slot.count)")
+    }
+    return count
+  }
+
+  func redisAddress() throws(Failure) -> RedisAddress? {
+    let url = text(.redisURL)
+    guard !url.isEmpty else { return nil }
+    do { return try RedisAddress(url: url) } catch { throw wrong(.redisURL, error.message) }
+  }
+
+  func jwtKeys(_ list: String) throws(Failure) -> [JWTKey] {
+    var keys: [JWTKey] = []
+    for item in list.split(separator: ",") {
+      let parts = item.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, parts[1].utf8.count >= JWTKey.minimumSecretBytes else {
+        throw .usage(
+          "\(Setting.jwtKeys.environment): a key is kid:secret with at least 32 bytes of secret; make one with: "
+            + "echo \"k1:$(openssl rand -hex 32)\"")
+      }
+      keys.append(JWTKey(id: String(parts[0]), secret: Array(parts[1].utf8)))
+    }
+    guard !keys.isEmpty else {
+      throw .usage(
+        "\(Setting.jwtKeys.environment) is not set: make a key with: "
+          + "export ORDERFLOW_JWT_KEYS=\"k1:$(openssl rand -hex 32)\"")
+    }
+    return keys
+  }
+
+  /// What changes outcomes, as the stores are told.
+  func outcomeSettings() throws(Failure) -> [String: String] {
+    [
+      OutcomeSetting.reservationTTL.rawValue: String(try duration(.reservationTTL)),
+      OutcomeSetting.stepDeadline.rawValue: String(try duration(.stepDeadline)),
+      OutcomeSetting.priceTTL.rawValue: String(try duration(.priceTTL)),
+    ]
+  }
+
+  func logLevel() throws(Failure) -> Log.Level {
+    guard let level = Log.Level(text(.logLevel)) else { throw wrong(.logLevel, "debug, info, warning or error") }
+    return level
+  }
+}

@@ -1,0 +1,79 @@
+/// The rows of all files of an import, and everything that is wrong with them.
+package struct ImportBatch {
+  struct Entry {
+    let line: Int
+    let row: any ImportRow
+
+    var file: String { type(of: row).file }
+    var place: String { "\(file):\(line)" }
+  }
+
+  /// In the order they are applied.
+  private(set) var entries: [Entry] = []
+  package private(set) var faults = ImportFaults()
+  /// The line of each row, by its file and key.
+  private var lines: [String: [String: Int]] = [:]
+
+  package var count: Int { entries.count }
+
+  package init() {}
+
+  func has<Row: ImportRow>(_ type: Row.Type, _ key: String) -> Bool { lines[Row.file]?[key] != nil }
+
+  mutating func read<Row: ImportRow>(_ type: Row.Type, _ bytes: [UInt8]) {
+    var reader = CSVReader(bytes)
+    var columns: [String: Int]?
+    lines[Row.file] = [:]
+    while let record = reader.next() {
+      switch record {
+      case .failure(let fault):
+        faults.add(Row.file, fault.line, fault.message)
+        // A header that cannot be read leaves nothing to read the rows by.
+        if columns == nil { return }
+      case .success(let record):
+        if let columns {
+          add(Row.self, record, columns)
+        } else {
+          columns = header(Row.self, record)
+          if columns == nil { return }
+        }
+      }
+    }
+    if columns == nil { faults.add(Row.file, 1, "the header line is missing: \(Row.columns.joined(separator: ","))") }
+  }
+
+  /// Nil when the header does not name each column once and nothing else.
+  private mutating func header<Row: ImportRow>(_ type: Row.Type, _ record: CSVRecord) -> [String: Int]? {
+    let before = faults.count
+    var found: [String: Int] = [:]
+    for (index, name) in record.fields.enumerated() {
+      if !Row.columns.contains(name) {
+        faults.add(
+          Row.file, record.line, "not a column of this file: \(Row.columns.joined(separator: ","))", column: name)
+      } else if found.updateValue(index, forKey: name) != nil {
+        faults.add(Row.file, record.line, "named twice in the header", column: name)
+      }
+    }
+    for name in Row.columns where found[name] == nil {
+      faults.add(Row.file, record.line, "missing from the header", column: name)
+    }
+    return faults.count == before ? found : nil
+  }
+
+  private mutating func add<Row: ImportRow>(_ type: Row.Type, _ record: CSVRecord, _ columns: [String: Int]) {
+    guard record.fields.count == columns.count else {
+      return faults.add(
+        Row.file, record.line, "the line has \(record.fields.count) fields, the header \(columns.count)")
+    }
+    var fields = RowFields(record, columns: columns)
+    let row = Row(&fields)
+    for fault in fields.faults { faults.add(Row.file, record.line, fault.message, column: fault.column) }
+    guard fields.faults.isEmpty else { return }
+    if let first = lines[Row.file]?.updateValue(record.line, forKey: row.key) {
+      lines[Row.file]?[row.key] = first
+      let columns = Row.keyColumns.joined(separator: ", ")
+      return faults.add(Row.file, record.line, "\(row.key) is already on line \(first)", column: columns)
+    }
+    entries.append(Entry(line: record.line, row: row))
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Messaging
+
+/// `orderflow import`: master data from CSV files, as commands to the running workers.
+enum ImportCommand {
+  static let spec = CommandSpec(
+    "import", operands: "DIR", count: 1...1,
+    about: """
+      Import products, prices, stock and customers from CSV files.
+      Takes products.csv (product_id,sku,name,category), prices.csv (product_id,currency,amount_minor), stock.csv
+      (warehouse_id,sku,on_hand,low_stock_threshold) and customers.csv (customer_id,email,name,country,segments with ;
+      between), each optional. All files are validated first, and one bad line leaves everything as it is. Rows upsert:
+      the same files twice change nothing. Exit status 1 when a line is bad or a row was refused.
+      """,
+    flags: [.init("--dry-run", nil, "print what would change and change nothing")],
+    settings: [.dataDirectory, .redisURL, .logLevel]
+  ) { invocation in
+    let batch = try ImportFolder.read(invocation.operands[0])
+    guard batch.faults.count == 0 else { return reject(batch.faults, invocation) }
+    let directory = DataDirectory(invocation.settings)
+    let topology = try directory.manifest().topology
+    let exchange = try ImportExchange(try directory.redis(invocation.settings), topology)
+    return invocation.isSet("--dry-run")
+      ? try compare(batch, exchange, invocation) : try apply(batch, exchange, invocation)
+  }
+
+  private static func reject(_ faults: ImportFaults, _ invocation: Invocation) -> Failure.Status {
+    if invocation.isJSON { print(faults.json) } else { complain(faults.lines) }
+    Operations.complain("\(faults.count == 1 ? "1 fault" : "\(faults.count) faults") in the files; nothing was applied")
+    return .foundWrong
+  }
+
+  private static func apply(
+    _ batch: ImportBatch, _ exchange: ImportExchange, _ invocation: Invocation
+  ) throws(Failure) -> Failure.Status {
+    var report = ImportReport(run: exchange.run)
+    do throws(Failure) {
+      try exchange.send(.command, batch) { report.take($0, $1) }
+    } catch {
+      complain(report.refusalLines)
+      throw error
+    }
+    complain(report.refusalLines)
+    print(invocation.isJSON ? report.json : report.text)
+    return report.hasRefusals ? .foundWrong : .done
+  }
+
+  private static func compare(
+    _ batch: ImportBatch, _ exchange: ImportExchange, _ invocation: Invocation
+  ) throws(Failure) -> Failure.Status {
+    var report = DryRunReport()
+    try exchange.send(.query, batch) { entry, answer in report.take(entry, entry.row.verdict(answer, batch)) }
+    print(invocation.isJSON ? report.json : report.text)
+    return report.hasRefusals ? .foundWrong : .done
+  }
+
+  private static func complain(_ lines: [String]) {
+    FileHandle.standardError.write(Data(lines.map { $0 + "\n" }.joined().utf8))
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// The files that an import knows by name.
+package enum ImportFolder {
+  /// In the order they are applied: a price needs its product.
+  static let supported: [any ImportRow.Type] = [CustomerRow.self, ProductRow.self, PriceRow.self, StockRow.self]
+  /// Names of the format that this version cannot apply. They are refused, not passed over.
+  private static let unsupported = [
+    "rates.csv", "warehouses.csv", "quantity_breaks.csv", "shipping_rates.csv", "campaigns.json",
+  ]
+
+  /// Reads and validates everything there is.
+  /// - Throws: when the directory has no file to import, or one that this version cannot apply.
+  static func read(_ directory: String) throws(Failure) -> ImportBatch {
+    let names: Set<String>
+    do {
+      names = Set(try FileManager.default.contentsOfDirectory(atPath: directory))
+    } catch { throw .notPossible("the directory \(directory) cannot be read: \(error.localizedDescription)") }
+    let left = unsupported.filter(names.contains)
+    guard left.isEmpty else {
+      let verb = left.count == 1 ? "is" : "are"
+      throw .notPossible(
+        "\(left.joined(separator: ", ")) \(verb) not supported by this version; nothing was applied; "
+          + "import the other files from a directory without")
+    }
+    guard supported.contains(where: { names.contains($0.file) }) else {
+      throw .notPossible("\(directory) has none of \(supported.map { $0.file }.joined(separator: ", "))")
+    }
+    var files: [String: [UInt8]] = [:]
+    for type in supported where names.contains(type.file) {
+      files[type.file] = try contents("\(directory)/\(type.file)")
+    }
+    return batch(files)
+  }
+
+  /// The rows of files given by name and bytes.
+  package static func batch(_ files: [String: [UInt8]]) -> ImportBatch {
+    var batch = ImportBatch()
+    for type in supported {
+      if let bytes = files[type.file] { batch.read(type, bytes) }
+    }
+    return batch
+  }
+
+  private static func contents(_ path: String) throws(Failure) -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch { throw .notPossible("\(path) cannot be read: \(error.localizedDescription)") }
+  }
+}

@@ -1,0 +1,101 @@
+import Contracts
+import JSON
+
+/// The order as the HTTP contract shows it.
+struct OrderDocument: JSONEncodable {
+  let row: OrderRow
+  let lines: [OrderLine]
+  /// Unix milliseconds; nil while it is not confirmed.
+  let confirmedAt: Int64?
+  /// The problem document it was refused with.
+  let rejection: [UInt8]?
+
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", row.orderID)
+    writer.field("status", row.status.rawValue)
+    writer.field("customer_id", row.customerID)
+    writer.optional("external_reference", row.externalReference)
+    writer.field("currency", row.currency)
+    writer.key("items")
+    writer.beginArray()
+    for line in lines { write(line, &writer) }
+    writer.endArray()
+    if let total = row.total { writeTotals(total, &writer) }
+    writer.key("promotions")
+    writer.beginArray()
+    writer.endArray()
+    writer.key("payment")
+    writer.beginObject()
+    writer.field("status", "none")
+    writer.endObject()
+    writeParticulars(&writer)
+    if let rejection {
+      writer.key("rejection")
+      writer.raw(rejection)
+    }
+    writer.field("created_at", Timestamp.format(row.createdAt))
+    writer.optional("confirmed_at", confirmedAt.map { Timestamp.format($0) })
+    writer.field("version", row.version)
+    writer.endObject()
+  }
+
+  private func write(_ line: OrderLine, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("product_id", line.productID)
+    writer.field("sku", line.sku)
+    writer.field("warehouse_id", line.warehouseID)
+    writer.field("quantity", line.quantity)
+    if let price = line.unitPrice, let total = line.total {
+      write("unit_price", price, &writer)
+      write("discount", 0, &writer)
+      write("total", total, &writer)
+    }
+    writer.optional("price_source", line.priceSource)
+    if row.status == .confirmed { writer.field("reservation_id", "res_" + row.orderID.dropFirst(4)) }
+    writer.endObject()
+  }
+
+  /// Nothing is taken off and nothing added yet: the parts sum to the total.
+  private func writeTotals(_ total: Int64, _ writer: inout JSONWriter) {
+    write("subtotal", total, &writer)
+    write("discount", 0, &writer)
+    write("shipping", 0, &writer)
+    write("total", total, &writer)
+  }
+
+  private func write(_ key: StaticString, _ amount: Int64, _ writer: inout JSONWriter) {
+    writer.key(key)
+    Money(amount, row.currency).write(to: &writer)
+  }
+
+  /// Addresses and metadata as they were sent.
+  private func writeParticulars(_ writer: inout JSONWriter) {
+    guard let kept = try? JSONDocument(row.particulars) else { return }
+    for (name, value) in kept.root.members {
+      writer.key(name)
+      writer.raw(value.raw)
+    }
+    if kept.root["metadata"] == nil {
+      writer.key("metadata")
+      writer.beginObject()
+      writer.endObject()
+    }
+  }
+}
+
+extension OrderRow {
+  /// The lines as asked.
+  func askedLines() throws(JSONError) -> [OrderLine] {
+    let document = try JSONDocument(lines)
+    var parsed: [OrderLine] = []
+    for line in document.root.elements { parsed.append(try OrderLine(json: line)) }
+    return parsed
+  }
+
+  /// The order as it stands: the stored document, or that of a pending one.
+  func current() throws -> [UInt8] {
+    if let document { return document }
+    return OrderDocument(row: self, lines: try askedLines(), confirmedAt: nil, rejection: nil).json
+  }
+}

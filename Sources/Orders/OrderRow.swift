@@ -1,0 +1,30 @@
+import Contracts
+import Messaging
+
+/// A row of the orders table.
+struct OrderRow {
+  let orderID: String
+  let customerID: String
+  var status: OrderStatus
+  var version: Int
+  var attempt: Int
+  /// When the current attempt's time is up, Unix milliseconds.
+  var deadline: Int64
+  let currency: String
+  let externalReference: String?
+  var total: Int64?
+  var waiters: [Waiter]
+  let requestKey: String?
+  let requestFingerprint: String?
+  /// The lines as asked; JSON array text.
+  let lines: [UInt8]
+  /// JSON object text.
+  let particulars: [UInt8]
+  /// The order as answered, once it is decided.
+  var document: [UInt8]?
+  let createdAt: Int64
+
+  var deadlineID: String { "\(orderID).deadline.r\(attempt)" }
+  var location: String { "/api/v1/orders/\(orderID)" }
+  var entityTag: String { "\"\(version)\"" }
+}

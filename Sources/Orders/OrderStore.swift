@@ -1,0 +1,133 @@
+import Contracts
+import JSON
+import Messaging
+import SQLite
+
+/// The orders tables.
+struct OrderStore {
+  private let database: Database
+
+  init(_ database: Database) {
+    self.database = database
+  }
+
+  func insert(_ row: OrderRow) throws(SQLiteError) {
+    try database.run(
+      "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL, ?)", .text(row.orderID),
+      .text(row.customerID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
+      .integer(row.deadline), .text(row.currency), .optional(row.externalReference), .text(row.waiters.text),
+      .optional(row.requestKey), .optional(row.requestFingerprint), .blob(row.lines), .blob(row.particulars),
+      .integer(row.createdAt))
+  }
+
+  /// Writes what a decision changes.
+  func update(_ row: OrderRow) throws(SQLiteError) {
+    try database.run(
+      """
+      UPDATE orders SET status = ?2, version = ?3, attempt = ?4, deadline = ?5, total = ?6, waiters = ?7, document = ?8
+      WHERE order_id = ?1
+      """, .text(row.orderID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
+      .integer(row.deadline), .optional(row.total), .text(row.waiters.text),
+      row.document.map { .blob($0) } ?? .null)
+  }
+
+  func setWaiters(_ row: OrderRow) throws(SQLiteError) {
+    try database.run("UPDATE orders SET waiters = ? WHERE order_id = ?", .text(row.waiters.text), .text(row.orderID))
+  }
+
+  func order(_ id: String) throws(SQLiteError) -> OrderRow? {
+    try database.first(
+      """
+      SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
+        request_key, request_fingerprint, lines, particulars, document, created_at
+      FROM orders WHERE order_id = ?
+      """, .text(id), read: OrderRow.init(row:))
+  }
+
+  /// Newest first; `customerID` empty for everybody's, `status` empty for any.
+  func orders(
+    customerID: String, status: String, before cursor: String, limit: Int
+  ) throws(SQLiteError) -> [OrderRow] {
+    if customerID.isEmpty {
+      return try database.all(
+        """
+        SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
+          request_key, request_fingerprint, lines, particulars, document, created_at
+        FROM orders WHERE order_id < ?1 AND (?2 = '' OR status = ?2) ORDER BY order_id DESC LIMIT ?3
+        """, .text(cursor), .text(status), .integer(limit), read: OrderRow.init(row:))
+    }
+    return try database.all(
+      """
+      SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
+        request_key, request_fingerprint, lines, particulars, document, created_at
+      FROM orders WHERE customer_id = ?4 AND order_id < ?1 AND (?2 = '' OR status = ?2)
+      ORDER BY order_id DESC LIMIT ?3
+      """, .text(cursor), .text(status), .integer(limit), .text(customerID), read: OrderRow.init(row:))
+  }
+
+  func add(_ line: OrderLine, to orderID: String) throws(SQLiteError) {
+    try database.run(
+      "INSERT INTO order_items VALUES (?, ?, ?, ?, ?, ?, ?, ?)", .text(orderID), .text(line.warehouseID),
+      .text(line.sku), .text(line.productID), .integer(line.quantity), .integer(line.unitPrice ?? 0),
+      .integer(line.total ?? 0), .text(line.priceSource ?? ""))
+  }
+
+  // MARK: Transitions
+
+  struct Transition {
+    let version: Int
+    let from: String
+    let to: String
+    let at: Int64
+    let actor: String
+    let cause: String
+  }
+
+  func add(_ transition: Transition, to orderID: String) throws(SQLiteError) {
+    try database.run(
+      "INSERT INTO transitions VALUES (?, ?, ?, ?, ?, ?, ?)", .text(orderID), .integer(transition.version),
+      .text(transition.from), .text(transition.to), .integer(transition.at), .text(transition.actor),
+      .text(transition.cause))
+  }
+
+  func transitions(_ orderID: String) throws(SQLiteError) -> [Transition] {
+    try database.all(
+      "SELECT version, from_status, to_status, at, actor, cause FROM transitions WHERE order_id = ? ORDER BY version",
+      .text(orderID)
+    ) { row in
+      Transition(
+        version: row.int(0), from: row.text(1), to: row.text(2), at: row.integer(3), actor: row.text(4),
+        cause: row.text(5))
+    }
+  }
+}
+
+extension OrderRow {
+  fileprivate init(row: Row) throws(SQLiteError) {
+    self.init(
+      orderID: row.text(0), customerID: row.text(1), status: OrderStatus(rawValue: row.text(2)) ?? .pending,
+      version: row.int(3), attempt: row.int(4), deadline: row.integer(5), currency: row.text(6),
+      externalReference: row.optionalText(7), total: row.optionalInteger(8), waiters: [Waiter](text: row.bytes(9)),
+      requestKey: row.optionalText(10), requestFingerprint: row.optionalText(11), lines: row.bytes(12),
+      particulars: row.bytes(13), document: row.optionalBytes(14), createdAt: row.integer(15))
+  }
+}
+
+extension [Waiter] {
+  fileprivate var text: String {
+    guard !isEmpty else { return "[]" }
+    var writer = JSONWriter(reserving: 128 * count)
+    writer.beginArray()
+    for waiter in self { waiter.write(to: &writer) }
+    writer.endArray()
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  fileprivate init(text: [UInt8]) {
+    guard text.count > 2, let document = try? JSONDocument(text) else {
+      self = []
+      return
+    }
+    self = document.root.elements.compactMap { try? Waiter(json: $0) }
+  }
+}

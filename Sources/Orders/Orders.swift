@@ -1,0 +1,214 @@
+package import Contracts
+import JSON
+package import Messaging
+package import SQLite
+
+/// The orders capability: the order from its acceptance to its record. See README.md beside this file.
+package final class Orders: Capability {
+  package static let name = CapabilityName.orders
+  package static let migrations = OrdersSchema.migrations
+
+  private let partition: PartitionID
+  private let topology: Topology
+
+  package init(_ partition: PartitionID, _ topology: Topology) {
+    self.partition = partition
+    self.topology = topology
+  }
+
+  package func handle(_ message: Message, _ turn: Turn) throws {
+    switch message.head.type {
+    case PlaceOrder.type: try place(message.decode(), turn)
+    case RecordOrder.type: try record(message.decode(), turn)
+    case RefuseOrder.type: try refuse(message.decode(), turn)
+    case OrderDeadline.type: try deadline(message.decode(), turn)
+    case MayExpire.type: try mayExpire(message.decode(), turn)
+    case CustomerChanged.type: try ProjectionStore(turn.store).apply(message.decode(CustomerChanged.self))
+    case ProductChanged.type: try ProjectionStore(turn.store).apply(message.decode(ProductChanged.self))
+    default: throw UnknownMessage(message.head.type)
+    }
+  }
+
+  // MARK: Acceptance
+
+  private func place(_ command: PlaceOrder, _ turn: Turn) throws {
+    let message = turn.message
+    var row = OrderRow(command, message, now: turn.now)
+    row.deadline = turn.now + turn.milliseconds(.stepDeadline)
+    let projections = ProjectionStore(turn.store)
+    let customer = try projections.customer(command.customerID)
+    if let key = message.head.key {
+      try turn.requests.begin(
+        key, fingerprint: message.head.fingerprint ?? "", subject: command.orderID, at: turn.now)
+    }
+    try OrderStore(turn.store).insert(row)
+    try note(row, from: "", cause: message.id, turn)
+    try turn.setTimer(
+      OrderDeadline(orderID: row.orderID, attempt: row.attempt), id: row.deadlineID, due: row.deadline)
+    turn.emit(
+      OrderCreated(orderID: row.orderID, customerID: row.customerID, currency: row.currency),
+      id: "\(row.orderID).v\(row.version).OrderCreated")
+    if command.acknowledge, let waiter = message.waiter {
+      turn.reply(row.acceptance, to: waiter)
+    }
+    let knowsProducts = try command.lines.allSatisfy { try projections.knowsProduct($0.productID) }
+    let draft = Draft(
+      orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency,
+      lines: command.lines)
+    turn.forward(
+      draft, along: slip(draft, knowsCustomer: customer == .active, knowsProducts: knowsProducts))
+  }
+
+  /// The stops ahead: who must be asked because the projection does not know, stock before price, and back here.
+  private func slip(_ draft: Draft, knowsCustomer: Bool, knowsProducts: Bool) -> [Stop] {
+    var stops: [Stop] = []
+    if !knowsCustomer {
+      stops.append(Stop(topology.partition(.customers, key: draft.customerID), CheckCustomer.type))
+    }
+    let pricing = PartitionID(.pricing, 0)
+    if !knowsProducts { stops.append(Stop(pricing, IdentifyProducts.type)) }
+    for partition in topology.partitions(.reservation, .keys(draft.lines.map(\.warehouseID))) {
+      stops.append(Stop(partition, ReserveStock.type))
+    }
+    stops.append(Stop(pricing, PriceOrder.type))
+    stops.append(Stop(partition, RecordOrder.type))
+    return stops
+  }
+
+  // MARK: Decision
+
+  private func record(_ command: RecordOrder, _ turn: Turn) throws {
+    let draft = command.draft
+    let store = OrderStore(turn.store)
+    guard var row = try store.order(draft.orderID) else { throw UnknownOrder(orderID: draft.orderID) }
+    guard row.attempt == draft.attempt else { return }
+    guard row.status.canBecome(.confirmed) else {
+      if row.status == .rejected { compensate(row, draft.lines, turn) }
+      return
+    }
+    var total = Money(0, draft.currency)
+    for line in draft.lines {
+      guard let amount = line.total, let sum = total.plus(Money(amount, draft.currency)) else {
+        throw UnknownOrder(orderID: draft.orderID)
+      }
+      total = sum
+    }
+    row.total = total.amount
+    try decide(&row, .confirmed, lines: draft.lines, rejection: nil, turn)
+    for line in draft.lines { try store.add(line, to: row.orderID) }
+    turn.emit(
+      OrderConfirmed(
+        orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, total: total, lines: draft.lines),
+      id: "\(row.orderID).v\(row.version).OrderConfirmed")
+    let document = row.document ?? []
+    try conclude(row, Outcome(201, location: row.location, entityTag: row.entityTag, body: document), turn)
+  }
+
+  private func refuse(_ command: RefuseOrder, _ turn: Turn) throws {
+    guard let row = try OrderStore(turn.store).order(command.orderID), row.attempt == command.attempt else { return }
+    try reject(row, command.outcome, turn)
+  }
+
+  private func deadline(_ timer: OrderDeadline, _ turn: Turn) throws {
+    guard let row = try OrderStore(turn.store).order(timer.orderID), row.attempt == timer.attempt else { return }
+    try reject(row, Outcome(.deadlineExceeded), turn)
+  }
+
+  private func reject(_ pending: OrderRow, _ outcome: Outcome, _ turn: Turn) throws {
+    guard pending.status.canBecome(.rejected) else { return }
+    var row = pending
+    let lines = try row.askedLines()
+    try decide(&row, .rejected, lines: lines, rejection: outcome.body, turn)
+    compensate(row, lines, turn)
+    try conclude(row, outcome.of(row), turn)
+  }
+
+  /// Moves the order, writes its document, cancels its deadline and tells the world.
+  private func decide(
+    _ row: inout OrderRow, _ status: OrderStatus, lines: [OrderLine], rejection: [UInt8]?, _ turn: Turn
+  ) throws {
+    let from = row.status
+    try turn.cancelTimer(id: row.deadlineID, due: row.deadline)
+    row.status = status
+    row.version += 1
+    row.document =
+      OrderDocument(
+        row: row, lines: lines, confirmedAt: status == .confirmed ? turn.now : nil, rejection: rejection
+      ).json
+    try note(row, from: from.rawValue, cause: turn.message.id, turn)
+    turn.emit(
+      OrderStatusChanged(
+        orderID: row.orderID, customerID: row.customerID, from: from.rawValue, to: status.rawValue,
+        orderVersion: row.version), id: "\(row.orderID).v\(row.version).OrderStatusChanged")
+  }
+
+  private func note(_ row: OrderRow, from: String, cause: String, _ turn: Turn) throws {
+    try OrderStore(turn.store).add(
+      .init(
+        version: row.version, from: from, to: row.status.rawValue, at: turn.now, actor: "system", cause: cause),
+      to: row.orderID)
+  }
+
+  /// Every reservation partition of the order gives back what this attempt may hold, or closes against what arrives
+  /// later.
+  private func compensate(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) {
+    for partition in topology.partitions(.reservation, .keys(lines.map(\.warehouseID))) {
+      turn.send(
+        ReleaseHold(orderID: row.orderID, attempt: row.attempt),
+        id: "\(row.orderID).release.\(partition).r\(row.attempt)", to: partition)
+    }
+  }
+
+  /// Answers everyone who waits, and keeps the answer under the request's key.
+  private func conclude(_ row: OrderRow, _ outcome: Outcome, _ turn: Turn) throws {
+    var row = row
+    for waiter in row.waiters { turn.reply(outcome, to: waiter) }
+    row.waiters = []
+    try OrderStore(turn.store).update(row)
+    guard let key = row.requestKey else { return }
+    try turn.requests.finish(key, fingerprint: row.requestFingerprint ?? "", outcome: outcome, at: turn.now)
+  }
+
+  // MARK: Asked again
+
+  /// The same request once more (same message, or same idempotency key): it joins those who wait, or is answered as
+  /// the first was.
+  package func again(_ message: Message, subject: String, _ turn: Turn) throws {
+    guard message.head.type == PlaceOrder.type, let waiter = message.waiter else { return }
+    let command: PlaceOrder = try message.decode()
+    let store = OrderStore(turn.store)
+    guard var row = try store.order(subject.isEmpty ? command.orderID : subject) else { return }
+    if let outcome = try row.outcome() { return turn.reply(outcome, to: waiter) }
+    if command.acknowledge { return turn.reply(row.acceptance, to: waiter) }
+    guard !row.waiters.contains(where: { $0.correlation == waiter.correlation }) else { return }
+    row.waiters.append(waiter)
+    try store.setWaiters(row)
+  }
+
+  /// A part of the order's way was set aside: the order does not wait for its deadline.
+  package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
+    if message.head.type == RecordOrder.type { turn.refuseAbandoned(message) }
+  }
+
+  private func mayExpire(_ question: MayExpire, _ turn: Turn) throws {
+    guard let asking = PartitionID(question.partition) else { throw UnknownOrder(orderID: question.orderID) }
+    let row = try OrderStore(turn.store).order(question.orderID)
+    let state =
+      switch row?.status {
+      case nil: "unknown"
+      case .pending: "pending"
+      case .rejected: "refused"
+      case .confirmed: "recorded"
+      }
+    turn.send(
+      MayExpireAnswer(
+        orderID: question.orderID, attempt: question.attempt, round: question.round, state: state),
+      id: "\(question.orderID).may-expire-answer.\(asking).r\(question.attempt).\(question.round)", to: asking)
+  }
+}
+
+/// A message about an order that cannot be: poison.
+struct UnknownOrder: Error, CustomStringConvertible {
+  let orderID: String
+  var description: String { "order \(orderID) is not here, or the message does not fit it" }
+}

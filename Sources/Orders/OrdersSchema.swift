@@ -1,0 +1,40 @@
+import SQLite
+
+enum OrdersSchema {
+  static let migrations = [
+    Migration(
+      """
+      CREATE TABLE orders (
+        order_id TEXT PRIMARY KEY, customer_id TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('pending', 'confirmed', 'rejected')),
+        version INTEGER NOT NULL, attempt INTEGER NOT NULL, deadline INTEGER NOT NULL,
+        currency TEXT NOT NULL, external_reference TEXT, total INTEGER,
+        -- Who waits for the outcome, and under which idempotency key it is to be kept.
+        waiters TEXT NOT NULL, request_key TEXT, request_fingerprint TEXT,
+        -- The lines as asked, what the order keeps as it was sent, and the order as answered once it is decided.
+        lines BLOB NOT NULL, particulars BLOB NOT NULL, document BLOB,
+        created_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX orders_by_customer ON orders (customer_id, order_id);
+      CREATE TABLE order_items (
+        order_id TEXT NOT NULL, warehouse_id TEXT NOT NULL, sku TEXT NOT NULL, product_id TEXT NOT NULL,
+        quantity INTEGER NOT NULL CHECK (quantity > 0), unit_price INTEGER NOT NULL CHECK (unit_price >= 0),
+        total INTEGER NOT NULL CHECK (total >= 0), price_source TEXT NOT NULL,
+        PRIMARY KEY (order_id, warehouse_id, sku)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE transitions (
+        order_id TEXT NOT NULL, version INTEGER NOT NULL, from_status TEXT NOT NULL, to_status TEXT NOT NULL,
+        at INTEGER NOT NULL, actor TEXT NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (order_id, version)
+      ) STRICT, WITHOUT ROWID;
+      -- Projections: what other capabilities own and orders must know at once.
+      CREATE TABLE customers (
+        customer_id TEXT PRIMARY KEY, active INTEGER NOT NULL, country TEXT NOT NULL, segments TEXT NOT NULL,
+        version INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE products (
+        product_id TEXT PRIMARY KEY, sku TEXT NOT NULL, name TEXT NOT NULL, category TEXT NOT NULL,
+        version INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      """)
+  ]
+}

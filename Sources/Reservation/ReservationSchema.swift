@@ -1,0 +1,29 @@
+import SQLite
+
+enum ReservationSchema {
+  static let migrations = [
+    Migration(
+      """
+      CREATE TABLE stock (
+        warehouse_id TEXT NOT NULL, sku TEXT NOT NULL,
+        on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
+        reserved INTEGER NOT NULL CHECK (reserved >= 0 AND reserved <= on_hand),
+        low_stock_threshold INTEGER NOT NULL CHECK (low_stock_threshold >= 0),
+        version INTEGER NOT NULL,
+        received INTEGER NOT NULL, adjusted INTEGER NOT NULL,
+        PRIMARY KEY (warehouse_id, sku)
+      ) STRICT, WITHOUT ROWID;
+      -- One row per order and partition: its hold, or the mark that it may not have one any more.
+      CREATE TABLE holds (
+        order_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('held', 'confirmed', 'released', 'expired', 'closed')),
+        round INTEGER NOT NULL, expires INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE hold_lines (
+        order_id TEXT NOT NULL, warehouse_id TEXT NOT NULL, sku TEXT NOT NULL,
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        PRIMARY KEY (order_id, warehouse_id, sku)
+      ) STRICT, WITHOUT ROWID;
+      """)
+  ]
+}

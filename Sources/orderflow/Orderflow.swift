@@ -1,0 +1,9 @@
+import Foundation
+import Operations
+
+@main
+enum Orderflow {
+  static func main() {
+    exit(Operations.main())
+  }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// The data shared between projects: beside the package, or where `ORDERFLOW_SHARED_DATA` says.
+enum SharedData {
+  static let root: URL =
+    if let path = ProcessInfo.processInfo.environment["ORDERFLOW_SHARED_DATA"] {
+      URL(fileURLWithPath: path)
+    } else {
+      URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("../shared/data").standardizedFileURL
+    }
+
+  static func has(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: root.appendingPathComponent(name).path)
+  }
+
+  static func bytes(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: root.appendingPathComponent(name)))
+  }
+}

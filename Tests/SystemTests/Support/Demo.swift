@@ -1,0 +1,25 @@
+/// The demo shop of the runbooks: small, and always there.
+enum Demo {
+  /// An order of tea for Ada.
+  static func order(quantity: Int, of product: String = "tea-assam", country: String = "GB") -> HTTPCall {
+    .post(
+      "/api/v1/orders",
+      """
+      {"customer_id": "ada", "currency": "GBP", "items": [{"product_id": "\(product)", "quantity": \(quantity)}],
+       "shipping_address": {"name": "Ada Quill", "line1": "4 Sluice Lane", "city": "Marshwick",
+                            "postal_code": "MW1 4QQ", "country": "\(country)"}}
+      """)
+  }
+}
+
+extension OrderflowSystem {
+  /// A system with the demo shop imported.
+  static func withDemo(_ settings: [String: String] = [:]) throws -> OrderflowSystem {
+    let system = try OrderflowSystem(settings)
+    do { try system.importFiles(Repository.demo) } catch {
+      system.destroy()
+      throw error
+    }
+    return system
+  }
+}

@@ -1,0 +1,29 @@
+/// What `orderflow status --json` shows.
+struct SystemStatus {
+  /// The rows of the partitions.
+  let rows: [JSONValue]
+
+  init(_ system: OrderflowSystem) throws {
+    rows = try SystemStatus.rows(try system.run("status", "--json").output)
+  }
+
+  static func rows(_ text: String) throws -> [JSONValue] {
+    try JSONReader.read(text).objects.filter { $0["pending"]?.int != nil && $0["outbox"]?.int != nil }
+  }
+
+  /// Nothing is under way between the parts.
+  var isDrained: Bool {
+    !rows.isEmpty && rows.allSatisfy { $0["pending"]?.int == 0 && $0["lag"]?.int == 0 && $0["outbox"]?.int == 0 }
+  }
+
+  var deadLetters: Int { rows.reduce(0) { $0 + ($1["dead_letters"]?.int ?? 0) } }
+}
+
+extension OrderflowSystem {
+  /// Waits until no message is under way.
+  func waitUntilDrained() throws {
+    try eventually("a drained system; status: \((try? run("status", "--json").output) ?? "none")") {
+      (try? SystemStatus(self).isDrained) == true
+    }
+  }
+}

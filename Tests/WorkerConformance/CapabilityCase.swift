@@ -1,0 +1,29 @@
+import Contracts
+import JSON
+import Messaging
+import Testing
+
+/// One capability with a script of messages that walks through what it can do. A new capability joins the suite by one
+/// line in `all`.
+struct CapabilityCase: CustomTestStringConvertible {
+  let capability: any Capability.Type
+  let script: [Message]
+
+  var testDescription: String { capability.name.rawValue }
+  var partition: PartitionID { PartitionID(capability.name, 0) }
+
+  static let topology = Topology(Dictionary(uniqueKeysWithValues: CapabilityName.allCases.map { ($0, 1) }))
+  static let replies = "orderflow:{conformance}:replies"
+  /// Unix milliseconds of the first message; fixed for the process, so that every run of a script is the same log.
+  static let start = Clock.unixMilliseconds
+
+  static func message<P: Payload>(
+    _ id: String, _ payload: P, slip: [Stop] = [], replies isAsked: Bool = false, key: String? = nil
+  ) -> Message {
+    var head = Head(type: P.type, version: P.version, sent: start, slip: slip)
+    if isAsked { head.replyTo = replies }
+    head.key = key
+    head.fingerprint = key
+    return Message(id: id, head: head, body: payload.json)
+  }
+}

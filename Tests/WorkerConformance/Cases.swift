@@ -1,0 +1,123 @@
+import Contracts
+import Customers
+import Messaging
+import Orders
+import Pricing
+import Reservation
+import Testing
+
+extension CapabilityCase {
+  static let all: [CapabilityCase] = [
+    CapabilityCase(capability: Orders.self, script: Scripts.orders),
+    CapabilityCase(capability: Reservation.self, script: Scripts.reservation),
+    CapabilityCase(capability: Pricing.self, script: Scripts.pricing),
+    CapabilityCase(capability: Customers.self, script: Scripts.customers),
+  ]
+}
+
+/// What each capability is walked through: every message type it knows, with a refusal of each kind.
+enum Scripts {
+  static func orderID(_ number: Int) -> String { "ord_0123456789abcdefghjkm\(number)sj" }
+  static let line = OrderLine(productID: "mug", sku: "mug", warehouseID: "MAIN", quantity: 3)
+
+  static func draft(_ number: Int, quantity: Int64 = 3, priced: Bool = false, product: String = "mug") -> Draft {
+    var line = OrderLine(productID: product, sku: product, warehouseID: "MAIN", quantity: quantity)
+    if priced {
+      line.unitPrice = 250
+      line.total = 250 * quantity
+      line.priceSource = "live"
+    }
+    return Draft(orderID: orderID(number), attempt: 0, customerID: "ada", currency: "GBP", lines: [line])
+  }
+
+  static let toOrders = [Stop(PartitionID(.orders, 0), RecordOrder.type)]
+
+  static func place(_ number: Int, key: String? = nil) -> Message {
+    CapabilityCase.message(
+      "\(orderID(number)).place",
+      PlaceOrder(
+        orderID: orderID(number), customerID: "ada", currency: "GBP", externalReference: "ref-\(number)", lines: [line],
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8)), replies: true, key: key)
+  }
+
+  static let orders: [Message] = [
+    CapabilityCase.message(
+      "customer.ada.v1",
+      CustomerChanged(
+        customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: true, segments: "",
+        customerVersion: 1)),
+    place(1), place(2, key: "ada|k2"), place(3, key: "ada|k2"), place(4), place(5),
+    CapabilityCase.message(
+      "product.mug.v1",
+      ProductChanged(productID: "mug", sku: "mug", name: "Mug", category: "", productVersion: 1)),
+    CapabilityCase.message("o1.record", RecordOrder(draft(1, priced: true))),
+    CapabilityCase.message("o2.record", RecordOrder(draft(2, priced: true))),
+    place(6, key: "ada|k2"),
+    CapabilityCase.message(
+      "o4.refuse",
+      RefuseOrder(
+        orderID: orderID(4), attempt: 0,
+        problem: .outOfStock([
+          Shortage(productID: "mug", sku: "mug", warehouseID: "MAIN", requested: 3, available: 1)
+        ]))),
+    CapabilityCase.message("o4.record", RecordOrder(draft(4, priced: true))),
+    CapabilityCase.message("o5.deadline", OrderDeadline(orderID: orderID(5), attempt: 0)),
+    CapabilityCase.message(
+      "o1.may", MayExpire(orderID: orderID(1), attempt: 0, partition: "reservation.0", round: 0)),
+    CapabilityCase.message(
+      "o9.may", MayExpire(orderID: orderID(9), attempt: 0, partition: "reservation.0", round: 0)),
+  ]
+
+  static let reservation: [Message] = [
+    CapabilityCase.message(
+      "r1", ReceiveStock(warehouseID: "MAIN", sku: "mug", quantity: 10, reference: "PO-1"), replies: true),
+    CapabilityCase.message(
+      "r2", AdjustStock(warehouseID: "MAIN", sku: "mug", onHand: 12, lowStockThreshold: 5, reason: nil), replies: true),
+    CapabilityCase.message("o1.reserve", ReserveStock(draft(1, quantity: 4)), slip: toOrders),
+    CapabilityCase.message("o2.reserve", ReserveStock(draft(2, quantity: 8)), slip: toOrders),
+    CapabilityCase.message("o3.reserve", ReserveStock(draft(3, quantity: 1)), slip: toOrders),
+    CapabilityCase.message(
+      "r3", AdjustStock(warehouseID: "MAIN", sku: "mug", onHand: 1, lowStockThreshold: nil, reason: nil), replies: true),
+    CapabilityCase.message(
+      "o1.confirmed",
+      OrderConfirmed(
+        orderID: orderID(1), attempt: 0, customerID: "ada", total: Money(750, "GBP"),
+        lines: draft(1, quantity: 4, priced: true).lines)),
+    CapabilityCase.message("o2.release", ReleaseHold(orderID: orderID(2), attempt: 0)),
+    CapabilityCase.message("o4.release", ReleaseHold(orderID: orderID(4), attempt: 0)),
+    CapabilityCase.message("o4.reserve", ReserveStock(draft(4, quantity: 1)), slip: toOrders),
+    CapabilityCase.message("o5.reserve", ReserveStock(draft(5, quantity: 2)), slip: toOrders),
+    CapabilityCase.message("o5.expiry", HoldExpiry(orderID: orderID(5), attempt: 0, round: 0)),
+    CapabilityCase.message(
+      "o5.answer", MayExpireAnswer(orderID: orderID(5), attempt: 0, round: 0, state: "refused")),
+  ]
+
+  static let pricing: [Message] = [
+    CapabilityCase.message(
+      "p1", PutProduct(productID: "mug", sku: "mug", name: "Mug", category: "Kitchen"), replies: true),
+    CapabilityCase.message(
+      "p2", PutPrices(productID: "mug", prices: [Money(250, "GBP"), Money(80_000, "VND")]), replies: true),
+    CapabilityCase.message("p3", PutPrices(productID: "none", prices: [Money(1, "GBP")]), replies: true),
+    CapabilityCase.message("o1.price", PriceOrder(draft(1)), slip: toOrders),
+    CapabilityCase.message("o2.price", PriceOrder(draft(2, product: "cup")), slip: toOrders),
+    CapabilityCase.message("p4", PutPrices(productID: "mug", prices: [Money(260, "GBP")]), replies: true),
+    CapabilityCase.message("o3.price", PriceOrder(draft(3)), slip: toOrders),
+    CapabilityCase.message("o4.identify", IdentifyProducts(draft(4)), slip: toOrders),
+    CapabilityCase.message("o5.identify", IdentifyProducts(draft(5, product: "cup")), slip: toOrders),
+    CapabilityCase.message("o6.price", PriceOrder(draft(6, quantity: Int64.max / 2)), slip: toOrders),
+  ]
+
+  static let customers: [Message] = [
+    CapabilityCase.message(
+      "c1",
+      PutCustomer(customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: true, segments: ""),
+      replies: true),
+    CapabilityCase.message("o1.check", CheckCustomer(draft(1)), slip: toOrders),
+    CapabilityCase.message(
+      "c2",
+      PutCustomer(
+        customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: false, segments: "vip"),
+      replies: true, key: "customer ada|k"),
+    CapabilityCase.message("o2.check", CheckCustomer(draft(2)), slip: toOrders),
+  ]
+}

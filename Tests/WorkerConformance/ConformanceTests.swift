@@ -1,0 +1,81 @@
+import Contracts
+import Messaging
+import Redis
+import SQLite
+import Testing
+
+/// What every capability must hold, on a real Redis and a real store.
+@Suite(.serialized)
+struct ConformanceTests {
+  /// Store and messages of an undisturbed run.
+  private func reference(_ item: CapabilityCase) throws -> (domain: [String: [String]], sent: [String: String]) {
+    let rig = try Rig(item)
+    try rig.write(item.script)
+    let counts = try rig.drain()
+    #expect(counts.handled == item.script.count)
+    #expect(counts.deadLetters == 0)
+    return (try rig.domain(), try rig.sent())
+  }
+
+  @Test(arguments: CapabilityCase.all)
+  func `a log replayed into an empty store gives the same tables and the same messages`(_ item: CapabilityCase) throws {
+    let first = try reference(item)
+    let again = try reference(item)
+    #expect(first.domain == again.domain)
+    #expect(first.sent == again.sent)
+    #expect(!first.sent.isEmpty)
+  }
+
+  @Test(arguments: CapabilityCase.all)
+  func `one batch of all messages does what one message at a time does`(_ item: CapabilityCase) throws {
+    let first = try reference(item)
+    let rig = try Rig(item)
+    for (index, message) in item.script.enumerated() {
+      try rig.write([message], from: index + 1)
+      try rig.drain()
+    }
+    #expect(try rig.domain() == first.domain)
+    #expect(try rig.sent() == first.sent)
+  }
+
+  @Test(arguments: CapabilityCase.all)
+  func `each message delivered three times changes nothing more`(_ item: CapabilityCase) throws {
+    let first = try reference(item)
+    let rig = try Rig(item)
+    try rig.write(item.script.flatMap { [$0, $0] })
+    try rig.drain()
+    try rig.write(item.script, perEntry: 3, from: 1_000)
+    let counts = try rig.drain()
+    #expect(counts.handled == 0)
+    #expect(counts.duplicates == item.script.count)
+    #expect(try rig.domain() == first.domain)
+  }
+
+  @Test(arguments: CapabilityCase.all)
+  func `a batch larger than its bound is taken in several commits`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    try rig.write(item.script + item.script + item.script, perEntry: 2)
+    let counts = try rig.runner.runOnce()
+    #expect(counts.read == 0, "the first turn looks for what an unclean stop left")
+    #expect(try rig.runner.runOnce().read == item.script.count * 3)
+    #expect(try rig.runner.runOnce().read == 0)
+  }
+
+  @Test(arguments: CapabilityCase.all)
+  func `nothing is left over when everything is done`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    try rig.write(item.script)
+    try rig.drain()
+    // The other partitions have no owner here; their rows stay until somebody proves them.
+    for name in CapabilityName.allCases where name != item.capability.name {
+      let done = try rig.server.connection()
+      let world = try done.call(RedisCommand("GET", PartitionID(item.capability.name, 0).done)).value.text ?? ""
+      let incarnation = world.split(separator: " ").first.map(String.init) ?? ""
+      try done.call(RedisCommand("SET", PartitionID(name, 0).done, "\(incarnation) 99999999999999-0"))
+    }
+    try rig.drain()
+    #expect(rig.runner.unproven == 0)
+    #expect(try rig.count("outbox") == 0)
+    #expect(try rig.count("trials") == 0)
+  }
+}

@@ -1,0 +1,77 @@
+import Contracts
+import Messaging
+import Redis
+import Testing
+
+@Suite(.serialized)
+struct FaultTests {
+  @Test(arguments: CapabilityCase.all)
+  func `poison is set aside and its neighbours are handled`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    let poison = [
+      Message(id: "bad-type", head: Head(type: "NoSuchThing", sent: CapabilityCase.start), body: Array("{}".utf8)),
+      Message(
+        id: "bad-body", head: Head(type: item.script[0].head.type, sent: CapabilityCase.start),
+        body: Array(#"{"nonsense":true}"#.utf8)),
+      Message(
+        id: "bad-version", head: Head(type: item.script[0].head.type, version: 99, sent: CapabilityCase.start),
+        body: item.script[0].body),
+      Message(
+        id: "too-old",
+        head: Head(type: item.script[0].head.type, sent: CapabilityCase.start - Inbox.reach - 1_000),
+        body: item.script[0].body),
+    ]
+    try rig.write([item.script[0]] + poison + item.script.dropFirst(), perEntry: 3)
+    let counts = try rig.drain()
+    #expect(counts.deadLetters == poison.count)
+    #expect(counts.handled == item.script.count)
+    #expect(try rig.count("dead_letters") == poison.count)
+    let calm = try Rig(item)
+    try calm.write([item.script[0]] + item.script.dropFirst())
+    try calm.drain()
+    #expect(try rig.domain().mapValues(\.count) == calm.domain().mapValues(\.count))
+  }
+
+  @Test
+  func `an entry that is no message is set aside`() throws {
+    let rig = try Rig(CapabilityCase.all[0])
+    let connection = try rig.server.connection()
+    try connection.call(RedisCommand("XADD", rig.item.partition.log, "*", "some", "thing"))
+    try connection.call(
+      RedisCommand("XADD", rig.item.partition.log, "*", "id", "x", "head", "{not json", "body", "{}"))
+    #expect(try rig.drain().deadLetters == 2)
+  }
+
+  @Test(arguments: CapabilityCase.all)
+  func `a former owner's commit fails once another has taken over`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    let sleeper = rig.runner
+    try rig.restart()
+    try rig.write(item.script)
+    // The sleeper reads what the new owner never sees as new.
+    #expect(throws: StoreError.self) {
+      for _ in 0..<3 { try sleeper.runOnce() }
+    }
+    let before = try rig.count("inbox")
+    #expect(before == 0)
+    try rig.restart()
+    try rig.drain()
+    #expect(try rig.count("inbox") == item.script.count)
+  }
+
+  @Test(arguments: CapabilityCase.all)
+  func `what Redis forgot is sent again`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    try rig.write(item.script)
+    try rig.drain()
+    let logs = CapabilityName.allCases.map { PartitionID($0, 0).log }
+    let sent = try rig.sent().filter { entry in logs.contains { entry.key.hasPrefix($0) } }
+    try rig.server.connection().call(RedisCommand("FLUSHALL"))
+    for _ in 0..<4 { _ = try? rig.runner.runOnce() }
+    let resent = try rig.sent().filter { entry in logs.contains { entry.key.hasPrefix($0) } }
+    #expect(resent == sent)
+    try rig.restart()
+    for _ in 0..<4 { _ = try? rig.runner.runOnce() }
+    #expect(try rig.sent().filter { entry in logs.contains { entry.key.hasPrefix($0) } } == sent)
+  }
+}
