@@ -20,11 +20,12 @@ struct OrderStore {
       .integer(row.createdAt))
   }
 
-  /// Writes what a decision changes.
+  /// Writes what a decision changes. From here on the document says what the order is.
   func update(_ row: OrderRow) throws(SQLiteError) {
     try database.run(
       """
-      UPDATE orders SET status = ?2, version = ?3, attempt = ?4, deadline = ?5, total = ?6, waiters = ?7, document = ?8
+      UPDATE orders SET status = ?2, version = ?3, attempt = ?4, deadline = ?5, total = ?6, waiters = ?7, document = ?8,
+        lines = x'', particulars = x''
       WHERE order_id = ?1
       """, .text(row.orderID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
       .integer(row.deadline), .optional(row.total), .text(row.waiters.text),

@@ -19,6 +19,9 @@ package final class Database {
   private var cache: StatementCache?
   private(set) var inTransaction = false
 
+  /// Process-wide, before the first connection.
+  private static let isConfigured = orderflow_sqlite_configure() == SQLITE_OK
+
   package init(path: String, access: Access) throws(SQLiteError) {
     let flags =
       switch access {
@@ -26,6 +29,7 @@ package final class Database {
       case .owner: SQLITE_OPEN_READWRITE
       case .readOnly: SQLITE_OPEN_READONLY
       }
+    _ = Database.isConfigured
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let opened else {

@@ -16,7 +16,7 @@ package struct Frame: Sendable {
     messages = fields / 3
   }
 
-  package mutating func append(id: String, head: Head, body: some JSONEncodable) {
+  package mutating func append(id: String, head: some JSONEncodable, body: some JSONEncodable) {
     appendField { $0.append(contentsOf: id.utf8) }
     var writer = JSONWriter(reserving: 256)
     head.write(to: &writer)

@@ -1,8 +1,32 @@
-import JSON
+package import JSON
 package import SQLite
 
-/// Messages that could not be handled, kept untouched with the reason. Rows of the store, committed with the position;
-/// the `dead` stream is only their view.
+/// A message that could not be handled, untouched, with the reason.
+package struct DeadLetter: JSONEncodable {
+  package let message: Message
+  package let cause: String
+  package let attempts: Int
+  /// Unix milliseconds.
+  package let at: Int64
+
+  /// As the `dead` stream's head shows it.
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("cause", cause)
+    writer.field("attempts", attempts)
+    writer.field("at", at)
+    writer.field("build", Build.version)
+    writer.key("head")
+    message.head.write(to: &writer)
+    writer.endObject()
+  }
+
+  /// The body if it is JSON, else the empty object: the store keeps the bytes.
+  var body: [UInt8] { (try? JSONDocument(message.body)) == nil ? Array("{}".utf8) : message.body }
+}
+
+/// Dead letters are rows of the store, committed with the position: Redis cannot lose them, replay obeys them. The
+/// `dead` stream is only their view.
 package struct DeadLetters {
   private let database: Database
 
@@ -10,44 +34,15 @@ package struct DeadLetters {
     self.database = database
   }
 
-  package func add(_ message: Message, cause: String, attempts: Int, at now: Int64) throws(SQLiteError) {
+  package func add(_ letter: DeadLetter) throws(SQLiteError) {
     try database.run(
-      "INSERT OR IGNORE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?)", .text(message.id),
-      .text(String(decoding: message.head.json, as: UTF8.self)), .blob(message.body), .text(cause),
-      .integer(attempts), .integer(now), .text(Build.version))
-  }
-
-  package var count: Int {
-    get throws(SQLiteError) { try database.first("SELECT COUNT(*) FROM dead_letters") { $0.int(0) } ?? 0 }
+      "INSERT OR IGNORE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?)", .text(letter.message.id),
+      .text(String(decoding: letter.message.head.json, as: UTF8.self)), .blob(letter.message.body),
+      .text(letter.cause), .integer(letter.attempts), .integer(letter.at), .text(Build.version))
   }
 }
 
 package enum Build {
   /// What a dead letter and the logs say handled a message.
   package static let version = "0.1.0"
-}
-
-/// How often a message took the process down with it, committed before each try.
-package struct Trials {
-  /// After this many the message is dead-lettered unhandled.
-  package static let limit = 2
-
-  private let database: Database
-
-  package init(_ database: Database) {
-    self.database = database
-  }
-
-  package func count(_ id: String) throws(SQLiteError) -> Int {
-    try database.first("SELECT count FROM trials WHERE id = ?", .text(id)) { $0.int(0) } ?? 0
-  }
-
-  package func begin(_ id: String) throws(SQLiteError) {
-    try database.run(
-      "INSERT INTO trials VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1", .text(id))
-  }
-
-  package func end(_ id: String) throws(SQLiteError) {
-    try database.run("DELETE FROM trials WHERE id = ?", .text(id))
-  }
 }

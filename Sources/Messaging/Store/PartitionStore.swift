@@ -38,24 +38,51 @@ package final class PartitionStore {
     }
   }
 
-  /// Checks that the file is this partition's store and opens it; does not yet take it over.
+  /// Checks that the file is this partition's store, brings its schema up to date and opens it; does not yet take it
+  /// over.
   package static func open(
     path: String, partition: PartitionID, partitions: Int, identity: String?, migrations: [Migration]
   ) throws -> PartitionStore {
-    let database: Database
-    do { database = try Database(path: path, access: .owner) } catch {
+    let database = try connect(path, .owner)
+    let found = try check(database, partition, partitions, identity, migrations)
+    try database.upgrade(from: found, migrations, to: version(migrations))
+    let row = try database.first("SELECT epoch, position, now FROM store") { row in
+      (row.integer(0), row.text(1), row.integer(2))
+    }
+    guard let row else { throw StoreError.notOurs(path: path) }
+    return PartitionStore(
+      database: database, partition: partition, epoch: row.0, position: Position(row.1), now: row.2)
+  }
+
+  /// Checks the same from a read-only connection, as whoever does not own the store must.
+  package static func verify(
+    path: String, partition: PartitionID, partitions: Int, identity: String?, migrations: [Migration]
+  ) throws {
+    _ = try check(try connect(path, .readOnly), partition, partitions, identity, migrations)
+  }
+
+  private static func connect(_ path: String, _ access: Database.Access) throws -> Database {
+    do { return try Database(path: path, access: access) } catch {
       if error.isMissing { throw StoreError.missing(path: path) }
       if error.isNotADatabase { throw StoreError.notOurs(path: path) }
       throw error
     }
-    guard try database.applicationID == Database.applicationID else { throw StoreError.notOurs(path: path) }
+  }
+
+  /// The schema version found.
+  private static func check(
+    _ database: Database, _ partition: PartitionID, _ partitions: Int, _ identity: String?, _ migrations: [Migration]
+  ) throws -> Int {
+    let path = database.path
+    do {
+      guard try database.applicationID == Database.applicationID else { throw StoreError.notOurs(path: path) }
+    } catch let error as SQLiteError where error.isNotADatabase { throw StoreError.notOurs(path: path) }
     let found = try database.userVersion
     guard found <= version(migrations), found / 1_000 <= RuntimeSchema.migrations.count,
       found % 1_000 <= migrations.count
     else { throw StoreError.newer(path: path, found: found, known: version(migrations)) }
-    try database.upgrade(from: found, migrations, to: version(migrations))
-    let row = try database.first("SELECT partition, partitions, identity, epoch, position, now FROM store") { row in
-      (row.text(0), row.int(1), row.text(2), row.integer(3), row.text(4), row.integer(5))
+    let row = try database.first("SELECT partition, partitions, identity FROM store") { row in
+      (row.text(0), row.int(1), row.text(2))
     }
     guard let row else { throw StoreError.notOurs(path: path) }
     guard row.0 == partition.description else {
@@ -65,8 +92,7 @@ package final class PartitionStore {
     if let identity, row.2 != identity {
       throw StoreError.otherIdentity(path: path, found: row.2, expected: identity)
     }
-    return PartitionStore(
-      database: database, partition: partition, epoch: row.3, position: Position(row.4), now: row.5)
+    return found
   }
 
   /// Raises the epoch: from here on the predecessor's commits fail.

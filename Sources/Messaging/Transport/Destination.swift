@@ -8,6 +8,8 @@ package enum Destination: Hashable, Sendable {
   case replies(stream: String)
   /// To the capability's public event stream.
   case events(CapabilityName)
+  /// The view of the store's dead letters.
+  case dead(PartitionID)
   /// Read caches; the payload holds (key, seconds to live, value), 0 seconds for a delete.
   case cache
 
@@ -22,7 +24,7 @@ package enum Destination: Hashable, Sendable {
     switch self {
     case .cache: 0
     case .log: 1
-    case .events: 2
+    case .events, .dead: 2
     case .replies: 3
     }
   }
@@ -32,6 +34,7 @@ package enum Destination: Hashable, Sendable {
     case .log(let partition): "log \(partition)"
     case .replies(let stream): "replies \(stream)"
     case .events(let capability): "events \(capability.rawValue)"
+    case .dead(let partition): "dead \(partition)"
     case .cache: "cache *"
     }
   }
@@ -47,6 +50,9 @@ package enum Destination: Hashable, Sendable {
     case "events":
       guard let capability = CapabilityName(rawValue: parts[1]) else { return nil }
       self = .events(capability)
+    case "dead":
+      guard let partition = PartitionID(parts[1]) else { return nil }
+      self = .dead(partition)
     case "cache": self = .cache
     default: return nil
     }

@@ -18,6 +18,9 @@ extension Publication {
     case .replies(let stream):
       let cap = String(RedisTransport.repliesLength)
       connection.append(entry(RedisCommand("XADD", stream, "NOMKSTREAM", "MAXLEN", "~", cap, "*")))
+    case .dead(let partition):
+      let cap = String(RedisTransport.repliesLength)
+      connection.append(entry(RedisCommand("XADD", partition.dead, "MAXLEN", "~", cap, "*")))
     case .cache:
       return appendCacheWrites(to: connection)
     }

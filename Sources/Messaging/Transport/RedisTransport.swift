@@ -5,7 +5,7 @@ package import Redis
 
 /// Redis Streams as one partition's owner uses them. One blocking connection, made anew after every failure.
 package final class RedisTransport: Transport {
-  /// The public event stream and a reply stream are capped at about this many entries.
+  /// Entries, about, at which the public event stream, and a reply stream or the view of dead letters, are capped.
   static let eventsLength = 100_000
   static let repliesLength = 10_000
   /// Redis' clock may be this far off the host's, milliseconds.
@@ -76,6 +76,16 @@ package final class RedisTransport: Transport {
     for key in keys { command.add(key) }
     let answer = try call(command)
     return (0..<answer.value.count).map { answer.value[$0].bytes }
+  }
+
+  package func logExtent() throws -> LogExtent? {
+    let usage = try call(RedisCommand("MEMORY", "USAGE", partition.log, "SAMPLES", "5")).value.integer
+    let first = try call(RedisCommand("XRANGE", partition.log, "-", "+", "COUNT", "1")).value
+    let last = try call(RedisCommand("XREVRANGE", partition.log, "+", "-", "COUNT", "1")).value
+    guard let usage, first.count == 1, last.count == 1, let from = first[0][0].text.flatMap({ EntryID($0) }),
+      let to = last[0][0].text.flatMap({ EntryID($0) })
+    else { return nil }
+    return LogExtent(bytes: usage, first: from, last: to)
   }
 
   package func trim(before entry: EntryID) throws {

@@ -44,11 +44,26 @@ package struct Entry {
   }
 }
 
+/// How much of the broker's memory a log takes.
+package struct LogExtent: Sendable {
+  package let bytes: Int64
+  package let first: EntryID
+  package let last: EntryID
+
+  package init(bytes: Int64, first: EntryID, last: EntryID) {
+    self.bytes = bytes
+    self.first = first
+    self.last = last
+  }
+}
+
 /// The broker as one partition's owner sees it. Redis is one; the simulation has another in memory.
 package protocol Transport: AnyObject {
   func exchange(_ exchange: Exchange) throws -> Incoming
   /// Values of read caches, nil for what is missing. Failing is allowed: a cache is a convenience.
   func cached(_ keys: [String]) throws -> [[UInt8]?]
+  /// The log's size in bytes, about, and its first and last entry; nil when it is empty.
+  func logExtent() throws -> LogExtent?
   /// Drops log entries before this one, about.
   func trim(before entry: EntryID) throws
   /// Unix milliseconds by the broker's clock.

@@ -52,7 +52,7 @@ final class Batch {
     let position = Position(incarnation: incarnation, entry: entries[entries.endIndex - 1].id)
     let cached = try fetchCached(messages, transport)
     do { try transact(messages, position, cached, &counts) } catch  where !isHostFault(error) {
-      for message in messages { try handleAlone(message, position, cached, &counts) }
+      for message in messages { try handleAlone(message, incarnation, cached, &counts) }
     }
   }
 
@@ -174,8 +174,9 @@ final class Batch {
   // MARK: Poison
 
   private func handleAlone(
-    _ message: Message, _ position: Position, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
+    _ message: Message, _ incarnation: String, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
   ) throws {
+    let position = Position(incarnation: incarnation, entry: message.entry)
     do { try transact([message], position, cached, &counts) } catch  where !isHostFault(error) {
       try abandon(message, cause: "\(error)", attempts: 1, position, &counts)
     }
@@ -197,7 +198,7 @@ final class Batch {
         continue
       }
       try store.database.transaction { try trials.begin(message.id) }
-      try handleAlone(message, position, [:], &counts)
+      try handleAlone(message, incarnation, [:], &counts)
       try store.database.transaction { try trials.end(message.id) }
     }
   }
@@ -222,7 +223,9 @@ final class Batch {
       turn.reset(now: store.now, cached: [:])
       turn.begin(message)
       guard try inbox.take(message.id, at: turn.now) else { return store.database.rollback() }
-      try deadLetters.add(message, cause: cause, attempts: attempts, at: turn.now)
+      let letter = DeadLetter(message: message, cause: cause, attempts: attempts, at: turn.now)
+      try deadLetters.add(letter)
+      turn.showDeadLetter(letter)
       try trials.end(message.id)
       if telling {
         if message.waiter != nil { try turn.refuse(.abandoned) }

@@ -9,12 +9,11 @@ struct Maintenance {
   private let inbox: Inbox
   private let requests: Requests
   private let store: PartitionStore
-  private let retention: Int64
+  private let retention: Retention
   private var cursor = ""
   private var next: Int64 = 0
 
-  /// - Parameter retention: how long log entries are kept, milliseconds.
-  init(store: PartitionStore, retention: Int64) {
+  init(store: PartitionStore, retention: Retention) {
     self.store = store
     self.retention = retention
     inbox = Inbox(store.database)
@@ -30,10 +29,30 @@ struct Maintenance {
     try requests.sweep(floor: floor, limit: Maintenance.rows)
   }
 
-  /// The first entry worth keeping: the retention's, and never one past what is settled in this world.
-  func trimPoint(_ transport: any Transport, _ incarnation: String) -> EntryID? {
-    guard let position = store.position, position.incarnation == incarnation else { return nil }
-    let oldest = EntryID(UInt64(max(0, transport.nowMilliseconds - retention)), 0)
-    return min(oldest, position.entry)
+  /// The first entry worth keeping, by age and by size, and never one past what is settled in this world.
+  func trimPoint(_ transport: any Transport, _ incarnation: String) throws -> EntryID? {
+    guard let position = store.position, position.incarnation == incarnation,
+      let extent = try transport.logExtent()
+    else { return nil }
+    let byAge = EntryID(UInt64(max(0, transport.nowMilliseconds - retention.milliseconds)), 0)
+    return min(max(byAge, retention.cut(extent)), position.entry)
+  }
+}
+
+/// How much of a log is kept for replay: whichever is sooner.
+package struct Retention: Sendable {
+  package let milliseconds: Int64
+  package let bytes: Int64
+
+  package init(milliseconds: Int64 = 86_400_000, bytes: Int64 = 256 << 20) {
+    self.milliseconds = milliseconds
+    self.bytes = bytes
+  }
+
+  /// Where a log that is too large is cut, taking it as evenly filled over time.
+  func cut(_ extent: LogExtent) -> EntryID {
+    guard extent.bytes > bytes else { return .zero }
+    let kept = Double(extent.last.milliseconds - extent.first.milliseconds) * Double(bytes) / Double(extent.bytes)
+    return EntryID(extent.last.milliseconds - UInt64(kept), 0)
   }
 }

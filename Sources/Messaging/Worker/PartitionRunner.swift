@@ -30,7 +30,7 @@ package final class PartitionRunner {
   /// The store must have been taken over.
   package init(
     store: PartitionStore, capability: any Capability, transport: any Transport, topology: Topology,
-    settings: [String: String], retention: Int64 = 86_400_000
+    settings: [String: String], retention: Retention = Retention()
   ) throws {
     self.store = store
     self.capability = capability
@@ -78,7 +78,7 @@ package final class PartitionRunner {
     let isDue = maintenance.isDue(transport)
     guard isDue || (isIdle && outbox.hasProvenRows) else { return }
     try batch.commitHousekeeping { if isDue { try maintenance.sweep(transport) } }
-    if isDue, let before = maintenance.trimPoint(transport, incarnation) { try transport.trim(before: before) }
+    if isDue, let before = try maintenance.trimPoint(transport, incarnation) { try transport.trim(before: before) }
   }
 
   private func composeExchange(
@@ -125,7 +125,9 @@ package final class PartitionRunner {
   private func handle(_ entries: [Entry], _ counts: inout BatchCounts) throws {
     if case .pending = source {
       guard let last = entries.last else {
+        // Nothing is pending: an announcement lost with the last connection is made again.
         source = .new
+        if let position = store.position, position.incarnation == incarnation { announce = position }
         return
       }
       for entry in entries {
@@ -150,15 +152,11 @@ package final class PartitionRunner {
     }
   }
 
+  /// Announced is the last entry of which all messages are settled; what lies behind it is settled too.
   private func settled(_ entries: some Collection<Entry>) {
     for entry in entries {
       acknowledgements.append(entry.id)
-      let position = Position(incarnation: incarnation, entry: entry.id)
-      if let known = store.position, known.incarnation == incarnation, known.entry > entry.id {
-        announce = known
-      } else {
-        announce = position
-      }
+      announce = Position(incarnation: incarnation, entry: entry.id)
     }
   }
 

@@ -140,7 +140,7 @@ final class PartitionWorker: Sendable {
     return try PartitionRunner(
       store: store, capability: capability.init(partition, configuration.topology), transport: transport,
       topology: configuration.topology, settings: configuration.settings,
-      retention: configuration.retentionMilliseconds)
+      retention: configuration.retention)
   }
 
   /// A sleeping reader must not swallow an entry: its connections die before the first read of the new owner.

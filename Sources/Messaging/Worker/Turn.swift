@@ -116,6 +116,11 @@ package final class Turn {
     }
   }
 
+  /// Shows a dead letter: the untouched message, with the reason in its head.
+  func showDeadLetter(_ letter: DeadLetter) {
+    withFrame(.dead(partition)) { $0.append(id: letter.message.id, head: letter, body: RawJSON(letter.body)) }
+  }
+
   // MARK: Timers
 
   package func setTimer<P: Payload>(_ payload: P, id: String, due: Int64) throws(SQLiteError) {

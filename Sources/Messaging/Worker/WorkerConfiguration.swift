@@ -8,8 +8,7 @@ package struct WorkerConfiguration: Sendable {
   package let settings: [String: String]
   /// How long a lease lasts without being renewed, milliseconds.
   package let leaseMilliseconds: Int64
-  /// How long log entries are kept, milliseconds; never past what is settled.
-  package let retentionMilliseconds: Int64
+  package let retention: Retention
   /// Partitions this process is pinned to; nil for its fair share.
   package let pinned: Set<Int>?
   /// The file of a partition's store, and its identity by the manifest.
@@ -18,14 +17,14 @@ package struct WorkerConfiguration: Sendable {
 
   package init(
     redis: RedisAddress, topology: Topology, settings: [String: String], leaseMilliseconds: Int64,
-    retentionMilliseconds: Int64, pinned: Set<Int>?, storePath: @escaping @Sendable (PartitionID) -> String,
+    retention: Retention, pinned: Set<Int>?, storePath: @escaping @Sendable (PartitionID) -> String,
     storeIdentity: @escaping @Sendable (PartitionID) -> String?
   ) {
     self.redis = redis
     self.topology = topology
     self.settings = settings
     self.leaseMilliseconds = leaseMilliseconds
-    self.retentionMilliseconds = retentionMilliseconds
+    self.retention = retention
     self.pinned = pinned
     self.storePath = storePath
     self.storeIdentity = storeIdentity

@@ -17,6 +17,7 @@ enum WorkerCommand {
     flags: [.init("--partitions", "LIST", "pin to these partitions, as in 0-3 or 0,2 (default: a fair share)")],
     settings: [
       .dataDirectory, .redisURL, .operationsListen, .reservationTTL, .priceTTL, .stepDeadline, .lease, .retention,
+      .logBytes,
       .logLevel,
     ]
   ) { invocation in
@@ -48,7 +49,9 @@ enum WorkerCommand {
     return WorkerConfiguration(
       redis: try directory.redis(settings), topology: manifest.topology, settings: try settings.outcomeSettings(),
       leaseMilliseconds: max(200, try settings.duration(.lease)),
-      retentionMilliseconds: max(60_000, try settings.duration(.retention)), pinned: try pinned(invocation),
+      retention: Retention(
+        milliseconds: max(60_000, try settings.duration(.retention)), bytes: try settings.bytes(.logBytes)),
+      pinned: try pinned(invocation),
       storePath: { directory.storePath($0) }, storeIdentity: { manifest.identity($0) })
   }
 
@@ -74,7 +77,7 @@ enum WorkerCommand {
       for partition in configuration.topology.partitions(capability.name) {
         guard configuration.pinned?.contains(partition.number) ?? true else { continue }
         do {
-          _ = try PartitionStore.open(
+          try PartitionStore.verify(
             path: configuration.storePath(partition), partition: partition,
             partitions: configuration.topology.count(capability.name),
             identity: configuration.storeIdentity(partition), migrations: capability.migrations)

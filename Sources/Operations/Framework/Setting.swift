@@ -36,6 +36,8 @@ struct Setting: Sendable {
     environment: "ORDERFLOW_STEP_DEADLINE", fallback: "30s", meaning: "an order's time before it is given up")
   static let retention = Setting(
     environment: "ORDERFLOW_RETENTION", fallback: "24h", meaning: "how long log entries are kept for replay")
+  static let logBytes = Setting(
+    environment: "ORDERFLOW_LOG_BYTES", fallback: "256MB", meaning: "how large a log may grow before it is trimmed")
   static let lease = Setting(
     environment: "ORDERFLOW_LEASE", fallback: "3s", meaning: "a partition's lease: the time a killed worker costs")
   static let logLevel = Setting(

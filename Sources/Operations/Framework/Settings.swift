@@ -18,7 +18,7 @@ struct Settings {
   static let all: [Setting] =
     [
       .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .defaultWarehouse,
-      .reservationTTL, .priceTTL, .stepDeadline, .retention, .lease, .logLevel,
+      .reservationTTL, .priceTTL, .stepDeadline, .retention, .logBytes, .lease, .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
 
   func isGiven(_ setting: Setting) -> Bool {
@@ -53,6 +53,17 @@ struct Settings {
     guard let number = Int64(digits), let unit = units[text[digits.endIndex...]] else { return nil }
     let (value, overflow) = number.multipliedReportingOverflow(by: unit)
     return overflow ? nil : value
+  }
+
+  /// `4096`, `64KB`, `256MB`, `1GB`; bytes.
+  func bytes(_ setting: Setting) throws(Failure) -> Int64 {
+    let value = text(setting)
+    let digits = value.prefix { $0.isASCII && $0.isNumber }
+    let units: [Substring: Int64] = ["": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30]
+    guard let number = Int64(digits), number > 0, number < 1 << 30, let unit = units[value[digits.endIndex...]] else {
+      throw wrong(setting, "a size is a number with KB, MB or GB, as in 256MB")
+    }
+    return number * unit
   }
 
   func address(_ setting: Setting) throws(Failure) -> (host: String, port: Int) {
