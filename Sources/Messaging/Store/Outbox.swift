@@ -5,6 +5,9 @@ package import SQLite
 /// A row for a log dies when the receiver's `done`, of the incarnation the row was published in, has passed its entry
 /// id. After a restart, or when the incarnation changes, every remaining row is sent again; receivers' inboxes take
 /// each message once. At most `window` entries and `windowBytes` bytes per destination are unconfirmed.
+///
+/// What a batch sends that changed nothing else is *relayed*: it is held here without a row, and the entries that
+/// caused it stay unsettled until it is proven. Lost with the process, it is made again from them.
 package final class Outbox {
   /// Enough for batches of every size to stay in flight; small enough that a dead subscriber cannot fill Redis.
   static let window = 256
@@ -18,8 +21,11 @@ package final class Outbox {
   private var taken: [Destination] = []
   /// Rows proven to have arrived, to be deleted with the next commit.
   private var proven: [Int64] = []
-  /// Rows not yet proven.
+  private var lastRelay = 0
+  private var provenRelays: [Int] = []
+  /// Rows and relays not yet proven, and the relays among them.
   package private(set) var count = 0
+  package private(set) var relays = 0
 
   package init(_ database: Database) throws {
     self.database = database
@@ -29,7 +35,7 @@ package final class Outbox {
     for (sequence, text, payload) in rows {
       nextSequence = sequence + 1
       guard let destination = Destination(text) else { continue }
-      queue(destination).append(sequence: sequence, payload: payload, isResent: true)
+      queue(destination).append(.row(sequence: sequence), payload: payload, isResent: true)
       count += 1
     }
   }
@@ -57,10 +63,29 @@ package final class Outbox {
   package func committed(_ publications: [Publication]) {
     proven.removeAll(keepingCapacity: true)
     for publication in publications {
-      queue(publication.destination).append(sequence: nextSequence, payload: publication.payload, isResent: false)
+      queue(publication.destination).append(.row(sequence: nextSequence), payload: publication.payload)
       nextSequence += 1
       count += 1
     }
+  }
+
+  /// Sends without a commit; the numbers of those that will need proof.
+  package func relay(_ publications: [Publication]) -> Set<Int> {
+    var awaited: Set<Int> = []
+    for publication in publications {
+      lastRelay += 1
+      queue(publication.destination).append(.relay(lastRelay), payload: publication.payload)
+      count += 1
+      relays += 1
+      if publication.destination.needsProof { awaited.insert(lastRelay) }
+    }
+    return awaited
+  }
+
+  /// The relays proven since the last call.
+  package func takeProvenRelays() -> [Int] {
+    defer { provenRelays.removeAll(keepingCapacity: true) }
+    return provenRelays
   }
 
   /// Rows wait to be deleted; worth a commit of its own when nothing else comes.
@@ -110,24 +135,31 @@ package final class Outbox {
   }
 
   private func settle(_ destination: Destination, _ queue: OutboxQueue, _ isProven: (EntryID?) -> Bool) {
-    while let sequence = queue.removeFirst(where: isProven) {
-      proven.append(sequence)
+    while let origin = queue.removeFirst(where: isProven) {
       count -= 1
+      switch origin {
+      case .row(let sequence): proven.append(sequence)
+      case .relay(let number):
+        relays -= 1
+        provenRelays.append(number)
+      }
     }
     if queue.isEmpty { queues[destination] = nil }
   }
 
-  /// The connection was lost: nobody knows what arrived. Everything left is sent again, in order.
-  package func resendAll() {
+  /// The connection was lost: nobody knows what arrived. Every row left is sent again, in order; relays are dropped.
+  package func startOver() {
     taken.removeAll(keepingCapacity: true)
-    for queue in queues.values { queue.resendAll() }
+    provenRelays.removeAll(keepingCapacity: true)
+    for queue in queues.values { queue.startOver() }
+    queues = queues.filter { !$0.value.isEmpty }
+    count -= relays
+    relays = 0
   }
 
-  /// True when this is another incarnation of the broker than the last one met; everything is then sent again.
+  /// True when this is another incarnation of the broker than the last one met: then start over.
   package func meet(_ incarnation: String) -> Bool {
     defer { self.incarnation = incarnation }
-    guard let known = self.incarnation, known != incarnation else { return false }
-    resendAll()
-    return true
+    return self.incarnation != nil && self.incarnation != incarnation
   }
 }

@@ -1,7 +1,14 @@
 /// The unproven rows of one destination, oldest first: `answered` of the `inFlight` ones have their entry id.
 final class OutboxQueue {
+  enum Origin: Equatable {
+    /// A row of the store.
+    case row(sequence: Int64)
+    /// Passed on without a commit; the number names it to whoever waits for its proof.
+    case relay(Int)
+  }
+
   struct Row {
-    let sequence: Int64
+    let origin: Origin
     let payload: [UInt8]
     var sent: EntryID?
     /// Loaded at start, or sent before in a world that is gone.
@@ -17,8 +24,8 @@ final class OutboxQueue {
   var isEmpty: Bool { head == rows.count }
   var hasUnsent: Bool { head + inFlight < rows.count }
 
-  func append(sequence: Int64, payload: [UInt8], isResent: Bool) {
-    rows.append(Row(sequence: sequence, payload: payload, sent: nil, isResent: isResent))
+  func append(_ origin: Origin, payload: [UInt8], isResent: Bool = false) {
+    rows.append(Row(origin: origin, payload: payload, sent: nil, isResent: isResent))
   }
 
   /// The next row that the window lets out, now in flight.
@@ -36,8 +43,8 @@ final class OutboxQueue {
     answered += 1
   }
 
-  /// Removes the oldest row if it is in flight and answered, and `isProven` agrees; its sequence.
-  func removeFirst(where isProven: (EntryID?) -> Bool) -> Int64? {
+  /// Removes the oldest row if it is in flight and answered, and `isProven` agrees; where it came from.
+  func removeFirst(where isProven: (EntryID?) -> Bool) -> Origin? {
     guard answered > 0, isProven(rows[head].sent) else { return nil }
     let row = rows[head]
     head += 1
@@ -48,14 +55,18 @@ final class OutboxQueue {
       rows.removeFirst(head)
       head = 0
     }
-    return row.sequence
+    return row.origin
   }
 
-  func resendAll() {
+  /// Everything is to be sent again, but for what was relayed: its cause is still pending and is handled again.
+  func startOver() {
+    rows.removeFirst(head)
+    head = 0
+    rows.removeAll { if case .relay = $0.origin { true } else { false } }
     inFlight = 0
     inFlightBytes = 0
     answered = 0
-    for index in head..<rows.count {
+    for index in rows.indices {
       rows[index].sent = nil
       rows[index].isResent = true
     }

@@ -88,6 +88,8 @@ package final class RedisTransport: Transport {
     return LogExtent(bytes: usage, first: from, last: to)
   }
 
+  package func rest(milliseconds: Int64) { usleep(UInt32(milliseconds * 1_000)) }
+
   package func trim(before entry: EntryID) throws {
     _ = try call(RedisCommand("XTRIM", partition.log, "MINID", "~", entry.description))
   }

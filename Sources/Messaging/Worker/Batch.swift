@@ -44,15 +44,17 @@ final class Batch {
 
   // MARK: Batch
 
+  /// The relays whose proof the entries wait for; none when the batch was committed.
   func commit(
     _ entries: ArraySlice<Entry>, in incarnation: String, _ transport: any Transport, _ counts: inout BatchCounts
-  ) throws {
+  ) throws -> Set<Int> {
     let messages = entries.flatMap(\.messages)
     counts.read += messages.count
     let position = Position(incarnation: incarnation, entry: entries[entries.endIndex - 1].id)
     let cached = try fetchCached(messages, transport)
-    do { try transact(messages, position, cached, &counts) } catch  where !isHostFault(error) {
+    do { return try transact(messages, position, cached, mayRelay: true, &counts) } catch  where !isHostFault(error) {
       for message in messages { try handleAlone(message, incarnation, cached, &counts) }
+      return []
     }
   }
 
@@ -64,9 +66,11 @@ final class Batch {
     return values
   }
 
+  @discardableResult
   private func transact(
-    _ messages: [Message], _ position: Position, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
-  ) throws {
+    _ messages: [Message], _ position: Position, _ cached: [String: [UInt8]], mayRelay: Bool,
+    _ counts: inout BatchCounts
+  ) throws -> Set<Int> {
     try store.database.begin()
     do {
       var made = BatchCounts()
@@ -87,13 +91,15 @@ final class Batch {
         made.handled += 1
       }
       let changedNothing = store.database.totalChanges - before == marks
-      if changedNothing, !turn.hasOutput, !outbox.hasProvenRows {
+      if changedNothing, mayRelay || !turn.hasOutput {
         store.database.rollback()
-      } else {
-        try commitTransaction(position: position)
-        made.commits += 1
+        counts += made
+        return outbox.relay(turn.publications)
       }
+      try commitTransaction(position: position)
+      made.commits += 1
       counts += made
+      return []
     } catch {
       store.database.rollback()
       throw error
@@ -177,7 +183,7 @@ final class Batch {
     _ message: Message, _ incarnation: String, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
   ) throws {
     let position = Position(incarnation: incarnation, entry: message.entry)
-    do { try transact([message], position, cached, &counts) } catch  where !isHostFault(error) {
+    do { try transact([message], position, cached, mayRelay: false, &counts) } catch  where !isHostFault(error) {
       try abandon(message, cause: "\(error)", attempts: 1, position, &counts)
     }
   }

@@ -30,12 +30,10 @@ struct Maintenance {
   }
 
   /// The first entry worth keeping, by age and by size, and never one past what is settled in this world.
-  func trimPoint(_ transport: any Transport, _ incarnation: String) throws -> EntryID? {
-    guard let position = store.position, position.incarnation == incarnation,
-      let extent = try transport.logExtent()
-    else { return nil }
+  func trimPoint(_ transport: any Transport, _ announced: Position?) throws -> EntryID? {
+    guard let announced, let extent = try transport.logExtent() else { return nil }
     let byAge = EntryID(UInt64(max(0, transport.nowMilliseconds - retention.milliseconds)), 0)
-    return min(max(byAge, retention.cut(extent)), position.entry)
+    return min(max(byAge, retention.cut(extent)), announced.entry)
   }
 }
 

@@ -16,9 +16,15 @@ package final class PartitionRunner {
   private let batch: Batch
   private let outbox: Outbox
   private let timers: Timers
-  /// Entries committed, to be acknowledged with the next exchange.
+  /// More relays than this, and nothing is read until some are proven.
+  private static let relayBound = 1_024
+  /// Entries handled, in order, with the relays whose proof each still waits for.
+  private var unsettled: [(entries: [EntryID], awaited: Set<Int>)] = []
+  /// Entries settled, to be acknowledged with the next exchange.
   private var acknowledgements: [EntryID] = []
   private var announce: Position?
+  /// The last position announced in this incarnation.
+  private var announced: Position?
   private var source = Exchange.Source.pending(after: .zero)
   private var incarnation = ""
   private var maintenance: Maintenance
@@ -50,12 +56,18 @@ package final class PartitionRunner {
   @discardableResult
   package func runOnce(blockMilliseconds: Int64 = 0, reading: Bool = true) throws -> BatchCounts {
     do { return try turn(blockMilliseconds, reading: reading) } catch {
-      outbox.resendAll()
-      try timers.refireAll()
-      acknowledgements.removeAll()
-      source = .pending(after: .zero)
+      try startOver()
       throw error
     }
+  }
+
+  private func startOver() throws {
+    outbox.startOver()
+    try timers.refireAll()
+    acknowledgements.removeAll()
+    unsettled.removeAll()
+    announce = nil
+    source = .pending(after: .zero)
   }
 
   private func turn(_ blockMilliseconds: Int64, reading: Bool) throws -> BatchCounts {
@@ -63,11 +75,17 @@ package final class PartitionRunner {
     let incoming = try transport.exchange(try composeExchange(blockMilliseconds, reading: reading, &counts))
     try onStep(.afterPublish, "")
     acknowledgements.removeAll(keepingCapacity: true)
+    if let announce { announced = announce }
     announce = nil
-    if outbox.meet(incoming.incarnation) { try timers.refireAll() }
     incarnation = incoming.incarnation
+    guard !outbox.meet(incarnation) else {
+      announced = nil
+      try startOver()
+      return counts
+    }
     outbox.sent(incoming.published.prefix(counts.published))
     outbox.confirm(incoming.done)
+    settleProven()
     if reading { try handle(incoming.entries, &counts) }
     try keepHouse(counts.commits == 0 && incoming.entries.isEmpty)
     return counts
@@ -78,7 +96,7 @@ package final class PartitionRunner {
     let isDue = maintenance.isDue(transport)
     guard isDue || (isIdle && outbox.hasProvenRows) else { return }
     try batch.commitHousekeeping { if isDue { try maintenance.sweep(transport) } }
-    if isDue, let before = try maintenance.trimPoint(transport, incarnation) { try transport.trim(before: before) }
+    if isDue, let before = try maintenance.trimPoint(transport, announced) { try transport.trim(before: before) }
   }
 
   private func composeExchange(
@@ -92,10 +110,13 @@ package final class PartitionRunner {
     exchange.acknowledge = acknowledgements
     exchange.announce = announce
     exchange.watch = outbox.watched
-    exchange.source = reading ? source : .nothing
+    exchange.source = reading && !isHeldUp ? source : .nothing
+    if reading, isHeldUp { transport.rest(milliseconds: PartitionRunner.heldBackBlock) }
     exchange.blockMilliseconds = block(blockMilliseconds, now)
     return exchange
   }
+
+  private var isHeldUp: Bool { source == .new && outbox.relays > PartitionRunner.relayBound }
 
   private func dueTimers(_ now: Int64) throws -> [Publication] {
     let due = try timers.take(dueBy: now)
@@ -132,7 +153,7 @@ package final class PartitionRunner {
       }
       for entry in entries {
         try batch.recover(entry, in: incarnation, &counts)
-        settled([entry])
+        handled([entry], awaiting: [])
       }
       source = .pending(after: last.id)
       return
@@ -146,20 +167,46 @@ package final class PartitionRunner {
         end += 1
       }
       let chunk = entries[index..<end]
-      try batch.commit(chunk, in: incarnation, transport, &counts)
-      settled(chunk)
+      handled(chunk, awaiting: try batch.commit(chunk, in: incarnation, transport, &counts))
       index = end
     }
   }
 
-  /// Announced is the last entry of which all messages are settled; what lies behind it is settled too.
-  private func settled(_ entries: some Collection<Entry>) {
-    for entry in entries {
-      acknowledgements.append(entry.id)
-      announce = Position(incarnation: incarnation, entry: entry.id)
+  private func handled(_ entries: some Collection<Entry>, awaiting awaited: Set<Int>) {
+    unsettled.append((entries.map(\.id), awaited))
+    settleFront()
+  }
+
+  private func settleProven() {
+    for relay in outbox.takeProvenRelays() {
+      if let index = unsettled.firstIndex(where: { $0.awaited.contains(relay) }) {
+        unsettled[index].awaited.remove(relay)
+      }
+    }
+    settleFront()
+  }
+
+  /// Announced is the last entry that is settled and has none unsettled before it.
+  private func settleFront() {
+    while let first = unsettled.first, first.awaited.isEmpty {
+      acknowledgements += first.entries
+      if let last = first.entries.last { announce = Position(incarnation: incarnation, entry: last) }
+      unsettled.removeFirst()
     }
   }
 
-  /// Publishes and acknowledges what is committed, without reading more.
-  package func finish() throws { try runOnce(reading: false) }
+  /// Tries of `finish` for relays to be proven, and milliseconds between them.
+  private static let finishTries = 40
+  private static let finishPause: Int64 = 5
+
+  /// Publishes and acknowledges what is handled, without reading more. Relays get a moment to be proven; what is not
+  /// stays pending and is handled again at the next start.
+  package func finish() throws {
+    try runOnce(reading: false)
+    for _ in 0..<PartitionRunner.finishTries where !unsettled.isEmpty {
+      transport.rest(milliseconds: PartitionRunner.finishPause)
+      try runOnce(reading: false)
+    }
+    if !acknowledgements.isEmpty { try runOnce(reading: false) }
+  }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -33,22 +34,23 @@ package final class WorkerThread: Sendable {
   package func join() { pthread_join(handle, nil) }
 }
 
-/// Set once, from any thread; a waiting loop wakes up.
+/// Set once, from any thread; whoever waits wakes up.
 package final class StopFlag: Sendable {
   private let flag = Atomic<Bool>(false)
+  private let wake = DispatchSemaphore(value: 0)
 
   package init() {}
 
   package var isSet: Bool { flag.load(ordering: .acquiring) }
-  package func set() { flag.store(true, ordering: .releasing) }
+
+  package func set() {
+    flag.store(true, ordering: .releasing)
+    wake.signal()
+  }
 
   /// Waits at most so long, or until it is set.
   package func wait(milliseconds: Int64) {
-    let end = Clock.monotonicMilliseconds + milliseconds
-    while !isSet {
-      let left = end - Clock.monotonicMilliseconds
-      if left <= 0 { return }
-      usleep(UInt32(min(left, 10) * 1_000))
-    }
+    guard !isSet, wake.wait(timeout: .now() + .milliseconds(Int(milliseconds))) == .success else { return }
+    wake.signal()
   }
 }
