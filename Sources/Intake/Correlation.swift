@@ -21,6 +21,7 @@ final class Correlation {
   private var waiting: [String: Waiting] = [:]
   /// The last question's id → the waiting command's.
   private var questions: [String: String] = [:]
+  private var isSweeping = false
 
   init(_ loop: EventLoop, _ link: RedisLink) {
     self.loop = loop
@@ -28,7 +29,6 @@ final class Correlation {
     link.onOutcome = { [weak self] in self?.conclude($0, $1) }
     link.onRefused = { [weak self] in self?.refuse($0) }
     link.onNewWorld = { [weak self] in self?.sendAgain() }
-    sweepLater()
   }
 
   var count: Int { waiting.count }
@@ -38,6 +38,7 @@ final class Correlation {
     waiting[command.message.id] = Waiting(
       command: command, done: done, deadline: loop.monotonicMilliseconds + wait)
     link.send(command)
+    sweepLater()
   }
 
   private func conclude(_ correlation: String, _ outcome: Outcome) {
@@ -60,9 +61,13 @@ final class Correlation {
 
   // MARK: The end of the wait
 
+  /// Looks again while anybody waits.
   private func sweepLater() {
+    guard !isSweeping, !waiting.isEmpty else { return }
+    isSweeping = true
     loop.after(milliseconds: Correlation.sweep) { [weak self] in
       guard let self else { return }
+      isSweeping = false
       let now = loop.monotonicMilliseconds
       for (id, item) in waiting where item.deadline <= now { end(id, item, now) }
       sweepLater()
