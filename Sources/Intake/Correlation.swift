@@ -76,7 +76,7 @@ final class Correlation {
 
   /// Orders is asked whether it knows the order: then it is durable, and 202 is the truth. Otherwise nothing is known.
   private func end(_ id: String, _ item: Waiting, _ now: Int64) {
-    guard let orderID = item.command.orderID, !item.isLastQuestion, link.isConnected else {
+    guard let orderID = item.command.orderID, !item.isLastQuestion, link.isUsable else {
       waiting[id] = nil
       questions = questions.filter { $0.value != id }
       return item.done(Outcome(.noAnswer))

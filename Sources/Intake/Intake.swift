@@ -82,7 +82,7 @@ package final class Intake {
 
   private func perform(_ action: Action, _ call: Call, _ responder: HTTPResponder) {
     if case .respond(let response) = action { return responder.respond(response) }
-    guard link.isConnected else { return responder.respond(Answer.response(.unavailable, to: call)) }
+    guard link.isUsable else { return responder.respond(Answer.response(.unavailable, to: call)) }
     switch action {
     case .respond: break
     case .send(let command):

@@ -10,6 +10,8 @@ final class RedisLink {
   /// Milliseconds: how long a read of the reply stream blocks, and between two attempts to connect.
   private static let block: Int64 = 1_000
   private static let retry: Int64 = 100
+  /// A read that has not been answered so long after it should have been is silence, milliseconds.
+  private static let silence: Int64 = 1_000
   /// Queries kept for a partition without an owner, about.
   private static let queriesLength = "10000"
 
@@ -41,8 +43,13 @@ final class RedisLink {
     replies = ReplyStream(process: name)
   }
 
-  var isConnected: Bool { writer != nil && reader != nil }
+  /// Connected, and answering.
+  var isUsable: Bool { trouble == nil }
+  /// Why Redis cannot be used now.
   private(set) var trouble: String? = "not connected yet"
+  private var isConnected: Bool { writer != nil && reader != nil }
+  /// When the outstanding read was asked; loop milliseconds.
+  private var askedAt: Int64 = 0
 
   // MARK: Connecting
 
@@ -53,6 +60,19 @@ final class RedisLink {
       retryLater()
     }
     loop.after(milliseconds: ReplyStream.keepAlive) { [weak self] in self?.keepAlive() }
+    listenForSilence()
+  }
+
+  /// A Redis that sleeps keeps its connections: what tells is a read that is not answered when its time is over.
+  private func listenForSilence() {
+    guard !isStopped else { return }
+    loop.after(milliseconds: RedisLink.silence / 2) { [weak self] in
+      guard let self else { return }
+      if isConnected, loop.monotonicMilliseconds - askedAt > RedisLink.block + RedisLink.silence {
+        trouble = "Redis does not answer"
+      }
+      listenForSilence()
+    }
   }
 
   func stop() {
@@ -173,6 +193,7 @@ final class RedisLink {
 
   private func askForReplies() {
     guard let reader else { return }
+    askedAt = loop.monotonicMilliseconds
     reader.append(Incarnation.read)
     reader.append(replies.read(after: last, block: RedisLink.block))
     do { try flush(reader) } catch { lost("\(error)") }
@@ -188,6 +209,7 @@ final class RedisLink {
         guard value.text == marker else { return lost("Redis was emptied") }
         continue
       }
+      trouble = nil
       for entry in ReplyStream.entries(value) {
         last = entry.id
         for message in entry.messages { deliver(message) }

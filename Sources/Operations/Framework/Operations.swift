@@ -28,6 +28,7 @@ package enum Operations {
         print(command.help)
         return 0
       }
+      try invocation.settings.validate(command.settings)
       Log.setLevel(try invocation.settings.logLevel())
       return try command.run(invocation).rawValue
     } catch let failure as Failure {

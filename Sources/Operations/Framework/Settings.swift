@@ -76,7 +76,10 @@ struct Settings {
   }
 
   func partitionCount(_ capability: CapabilityName) throws(Failure) -> Int {
-    let setting = Setting.partitions(capability.rawValue)
+    try count(Setting.partitions(capability.rawValue))
+  }
+
+  private func count(_ setting: Setting) throws(Failure) -> Int {
     guard let count = Int(text(setting)), (1...Slot.count).contains(count) else {
       throw wrong(setting, "a count from 1 to \(Slot.count)")
     }
@@ -106,6 +109,22 @@ struct Settings {
           + "export ORDERFLOW_JWT_KEYS=\"k1:$(openssl rand -hex 32)\"")
     }
     return keys
+  }
+
+  /// Whether every value given can be read; the first that cannot is named.
+  func validate(_ settings: [Setting]) throws(Failure) {
+    for setting in settings where isGiven(setting) {
+      switch setting.kind {
+      case .text: break
+      case .duration: _ = try duration(setting)
+      case .bytes: _ = try bytes(setting)
+      case .address: _ = try address(setting)
+      case .count: _ = try count(setting)
+      case .redisURL: _ = try redisAddress()
+      case .jwtKeys: _ = try jwtKeys(text(setting))
+      case .logLevel: _ = try logLevel()
+      }
+    }
   }
 
   /// What changes outcomes, as the stores are told.
