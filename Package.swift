@@ -58,6 +58,8 @@ let package = Package(
     tests("EventLoopTests", ["EventLoop", "CLinux"]),
     tests("HTTPTests", ["EventLoop", "HTTP", "CLinux"]),
     tests("OperationsTests", ["Operations"]),
+    // Drives the binary from outside and imports none of the modules.
+    tests("SystemTests", []),
     tests(
       "WorkerConformance",
       ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers"]),

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 extension SystemTests {
@@ -16,12 +17,12 @@ extension SystemTests {
       // An owner is killed: who stands by goes on with its partitions.
       let workers = system.processes.filter { $0.service == "reservation" }
       let victim = try #require(workers.first { owned(by: $0.process, system) > 0 })
-      victim.process.signal(9)
+      victim.process.signal(SIGKILL)
       try place(5, shop)
       #expect(try shop.allOrders(status: "confirmed").count == 10)
       try checkPartitionsAreShared(system)
-      #expect(try victim.process.waitForExit() == -9)
-      #expect(try system.stop().filter { $0 != 0 } == [-9])
+      #expect(try victim.process.waitForExit() == -SIGKILL)
+      #expect(try system.stop().filter { $0 != 0 } == [-SIGKILL])
     }
 
     private func place(_ count: Int, _ shop: Client) throws {

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 extension SystemTests {
@@ -52,9 +53,9 @@ extension SystemTests {
     func strike(_ system: OrderflowSystem) throws {
       switch self {
       case .flushAll: try RedisWire(unixSocket: system.redisSocket).call("FLUSHALL")
-      case .intake: try system.child("orderflow intake").signal(9)
-      case .redis: try system.child("redis-server").signal(9)
-      default: try system.child("worker \(rawValue)").signal(9)
+      case .intake: try system.child("orderflow intake").signal(SIGKILL)
+      case .redis: try system.child("redis-server").signal(SIGKILL)
+      default: try system.child("worker \(rawValue)").signal(SIGKILL)
       }
     }
   }

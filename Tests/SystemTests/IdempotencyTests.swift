@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 extension SystemTests {
@@ -22,7 +23,7 @@ extension SystemTests {
         (try? HTTPConnection(port: port).send(.get("/health/ready")).status) == 200
       }
       try checkOneOrder(try post(system, ports: [system.port, port]), system)
-      second.signal(15)
+      second.signal(SIGTERM)
       #expect(try second.waitForExit() == 0)
     }
 

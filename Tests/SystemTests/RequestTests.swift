@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 extension SystemTests {
@@ -43,13 +44,13 @@ extension SystemTests {
       defer { system.destroy() }
       let shop = try system.shop()
       let pricing = try system.child("worker pricing")
-      pricing.signal(19)
-      defer { pricing.signal(18) }
+      pricing.signal(SIGSTOP)
+      defer { pricing.signal(SIGCONT) }
       let answer = try shop.send(Demo.order(quantity: 1).with("Prefer", "wait=1"))
       #expect(answer.status == 202, "\(answer.text)")
       let path = try #require(answer.headers["location"])
       #expect(try shop.get(path).json["status"]?.string == "pending")
-      pricing.signal(18)
+      pricing.signal(SIGCONT)
       try eventually("\(path) confirmed") { try shop.get(path).json["status"]?.string == "confirmed" }
     }
 
@@ -75,13 +76,13 @@ extension SystemTests {
       defer { system.destroy() }
       let shop = try system.shop()
       let redis = try system.child("redis-server")
-      redis.signal(19)
-      defer { redis.signal(18) }
+      redis.signal(SIGSTOP)
+      defer { redis.signal(SIGCONT) }
       let call = Demo.order(quantity: 1).with("Idempotency-Key", "slept")
       let asleep = try shop.send(call.with("Prefer", "wait=1"))
       #expect([503, 504].contains(asleep.status), "\(asleep.text)")
       #expect(asleep.headers["retry-after"] != nil)
-      redis.signal(18)
+      redis.signal(SIGCONT)
       #expect(try shop.insist(call).status == 201)
       try system.waitUntilDrained()
       #expect(try shop.allOrders().count == 1)
@@ -94,11 +95,11 @@ extension SystemTests {
       #expect(try probe.send(.get("/health/live")).status == 200)
       #expect(try probe.send(.get("/health/ready")).status == 200)
       let redis = try system.child("redis-server")
-      redis.signal(19)
-      defer { redis.signal(18) }
+      redis.signal(SIGSTOP)
+      defer { redis.signal(SIGCONT) }
       try eventually("not ready", seconds: 30) { try probe.send(.get("/health/ready")).status == 503 }
       #expect(try probe.send(.get("/health/live")).status == 200)
-      redis.signal(18)
+      redis.signal(SIGCONT)
       try eventually("ready again") { try probe.send(.get("/health/ready")).status == 200 }
     }
   }

@@ -52,7 +52,9 @@ final class Batch {
     counts.read += messages.count
     let position = Position(incarnation: incarnation, entry: entries[entries.endIndex - 1].id)
     let cached = try fetchCached(messages, transport)
-    do { return try transact(messages, position, cached, mayRelay: true, &counts) } catch let error where !isHostFault(error) {
+    do { return try transact(messages, position, cached, mayRelay: true, &counts) } catch let error
+      where !isHostFault(error)
+    {
       for message in messages { try handleAlone(message, incarnation, cached, &counts) }
       return []
     }
@@ -183,7 +185,8 @@ final class Batch {
     _ message: Message, _ incarnation: String, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
   ) throws {
     let position = Position(incarnation: incarnation, entry: message.entry)
-    do { try transact([message], position, cached, mayRelay: false, &counts) } catch let error where !isHostFault(error) {
+    do { try transact([message], position, cached, mayRelay: false, &counts) } catch let error where !isHostFault(error)
+    {
       try abandon(message, cause: "\(error)", attempts: 1, position, &counts)
     }
   }
@@ -212,7 +215,8 @@ final class Batch {
   private func abandon(
     _ message: Message, cause: String, attempts: Int, _ position: Position, _ counts: inout BatchCounts
   ) throws {
-    do { try bury(message, cause: cause, attempts: attempts, position, telling: true) } catch let error where !isHostFault(error)
+    do { try bury(message, cause: cause, attempts: attempts, position, telling: true) } catch let error
+      where !isHostFault(error)
     {
       try bury(
         message, cause: "\(cause); and nobody could be told: \(error)", attempts: attempts, position, telling: false)
