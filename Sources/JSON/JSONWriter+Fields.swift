@@ -29,4 +29,18 @@ extension JSONWriter {
   package mutating func optional(_ key: StaticString, _ value: Int64?) {
     if let value { field(key, value) }
   }
+
+  /// A member whose value is an array.
+  package mutating func list(_ key: StaticString, _ items: some Sequence<some JSONEncodable>) {
+    self.key(key)
+    beginArray()
+    for item in items { item.write(to: &self) }
+    endArray()
+  }
+
+  /// A member whose value writes itself.
+  package mutating func field(_ key: StaticString, _ value: some JSONEncodable) {
+    self.key(key)
+    value.write(to: &self)
+  }
 }

@@ -57,10 +57,7 @@ extension Pricing {
     let products = try catalogue.products(after: query.cursor ?? "", limit: query.limit)
     var writer = JSONWriter(reserving: 128 * products.count + 64)
     writer.beginObject()
-    writer.key("products")
-    writer.beginArray()
-    for product in products { product.write(to: &writer) }
-    writer.endArray()
+    writer.list("products", products)
     if products.count == query.limit, let last = products.last { writer.field("next_cursor", last.productID) }
     writer.endObject()
     return Outcome(200, body: writer.bytes)
@@ -84,8 +81,7 @@ extension Pricing {
     writer.field("quantity", query.quantity)
     writer.key("unit_price")
     Money(price.amount, query.currency).write(to: &writer)
-    writer.key("total")
-    total.write(to: &writer)
+    writer.field("total", total)
     writer.field("source", "live")
     writer.field("version", price.version)
     writer.endObject()

@@ -29,10 +29,7 @@ extension Problem {
   package static func outOfStock(_ shortages: [Shortage]) -> Problem {
     var writer = JSONWriter(reserving: 128 * shortages.count + 32)
     writer.beginObject()
-    writer.key("out_of_stock_items")
-    writer.beginArray()
-    for shortage in shortages { shortage.write(to: &writer) }
-    writer.endArray()
+    writer.list("out_of_stock_items", shortages)
     writer.endObject()
     return Problem(
       "out-of-stock", 409, title: "Out of stock",

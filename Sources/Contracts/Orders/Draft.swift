@@ -26,15 +26,9 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     writer.field("attempt", attempt)
     writer.field("customer_id", customerID)
     writer.field("currency", currency)
-    writer.key("lines")
-    writer.beginArray()
-    for line in lines { line.write(to: &writer) }
-    writer.endArray()
+    writer.list("lines", lines)
     if !shortages.isEmpty {
-      writer.key("shortages")
-      writer.beginArray()
-      for shortage in shortages { shortage.write(to: &writer) }
-      writer.endArray()
+      writer.list("shortages", shortages)
     }
     writer.endObject()
   }

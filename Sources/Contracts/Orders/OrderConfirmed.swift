@@ -28,12 +28,8 @@ package struct OrderConfirmed: Event {
     writer.field("order_id", orderID)
     writer.field("attempt", attempt)
     writer.field("customer_id", customerID)
-    writer.key("total")
-    total.write(to: &writer)
-    writer.key("lines")
-    writer.beginArray()
-    for line in lines { line.write(to: &writer) }
-    writer.endArray()
+    writer.field("total", total)
+    writer.list("lines", lines)
     writer.endObject()
   }
 

@@ -34,10 +34,7 @@ package struct PlaceOrder: Payload {
     writer.field("customer_id", customerID)
     writer.field("currency", currency)
     writer.optional("external_reference", externalReference)
-    writer.key("lines")
-    writer.beginArray()
-    for line in lines { line.write(to: &writer) }
-    writer.endArray()
+    writer.list("lines", lines)
     writer.key("particulars")
     writer.raw(particulars)
     if acknowledge { writer.field("acknowledge", true) }

@@ -19,8 +19,7 @@ package struct RefuseOrder: Payload {
     writer.beginObject()
     writer.field("order_id", orderID)
     writer.field("attempt", attempt)
-    writer.key("outcome")
-    outcome.write(to: &writer)
+    writer.field("outcome", outcome)
     writer.endObject()
   }
 

@@ -15,10 +15,7 @@ package struct PutPrices: Payload {
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("product_id", productID)
-    writer.key("prices")
-    writer.beginArray()
-    for price in prices { price.write(to: &writer) }
-    writer.endArray()
+    writer.list("prices", prices)
     writer.endObject()
   }
 

@@ -93,7 +93,7 @@ final class Batch {
         made.handled += 1
       }
       let changedNothing = store.database.totalChanges - before == marks
-      if changedNothing, mayRelay || !turn.hasOutput {
+      if changedNothing, !turn.hasOutput || (mayRelay && turn.isRelay) {
         store.database.rollback()
         counts += made
         return outbox.relay(turn.publications)

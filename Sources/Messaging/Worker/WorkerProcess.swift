@@ -92,17 +92,21 @@ package final class WorkerProcess {
     configuration.topology.partitions(name).filter { configuration.pinned?.contains($0.number) ?? true }
   }
 
-  /// Partitions over live members, rounded up; a pinned worker takes all it is pinned to.
+  /// Partitions over live members; what does not divide goes to the first by name. A member is dead when its heartbeat
+  /// is as old as a lease that has run out. A pinned worker takes all it is pinned to.
   private func fairShare(_ name: CapabilityName, _ connection: RedisConnection) throws -> Int {
     let count = configuration.topology.count(name)
     guard configuration.pinned == nil else { return count }
     let time = try connection.call(RedisCommand("TIME")).value
     let now = (time[0].integer ?? 0) * 1_000 + (time[1].integer ?? 0) / 1_000
-    let oldest = now - 3 * configuration.leaseMilliseconds
+    let oldest = now - configuration.leaseMilliseconds
     try connection.call(RedisCommand("ZADD", name.members, String(now), holder.worker))
     try connection.call(RedisCommand("ZREMRANGEBYSCORE", name.members, "-inf", String(oldest)))
-    let members = try connection.call(RedisCommand("ZCARD", name.members)).value.integer ?? 1
-    return (count + Int(max(1, members)) - 1) / Int(max(1, members))
+    let answer = try connection.call(RedisCommand("ZRANGE", name.members, "0", "-1")).value
+    let members = (0..<answer.count).compactMap { answer[$0].text }.sorted()
+    let place = members.firstIndex(of: holder.worker) ?? 0
+    let live = max(1, members.count)
+    return count / live + (place < count % live ? 1 : 0)
   }
 
   private func noteStandby(_ name: CapabilityName, _ count: Int) {

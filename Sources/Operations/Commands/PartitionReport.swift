@@ -6,7 +6,7 @@ import Redis
 import SQLite
 
 /// What an operator wants to know of one partition, from Redis and, where it is at hand, its store.
-struct PartitionReport {
+struct PartitionReport: JSONEncodable {
   let partition: PartitionID
   /// `worker@host:pid`, empty when nobody holds the lease.
   var owner = ""

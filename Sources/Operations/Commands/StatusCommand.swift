@@ -49,10 +49,7 @@ enum StatusCommand {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("drained", reports.allSatisfy(\.isDrained))
-    writer.key("partitions")
-    writer.beginArray()
-    for report in reports { report.write(to: &writer) }
-    writer.endArray()
+    writer.list("partitions", reports)
     writer.endObject()
     return String(decoding: writer.bytes, as: UTF8.self)
   }
