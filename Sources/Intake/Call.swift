@@ -59,7 +59,7 @@ struct Call {
     for preference in preferences {
       let parts = preference.split(separator: "=").map { $0.trimmed }
       if parts.count == 2, parts[0] == "wait", let seconds = Int64(parts[1]), seconds >= 0 {
-        return min(seconds * 1_000, configuration.maximumWait)
+        return min(seconds, configuration.maximumWait / 1_000) * 1_000
       }
     }
     return configuration.defaultWait
@@ -78,7 +78,7 @@ struct Call {
     guard (1...255).contains(key.utf8.count) else {
       throw .badRequest("Idempotency-Key must have 1 to 255 characters.")
     }
-    return "\(scope)|\(key)"
+    return "\(scope.utf8.count):\(scope)|\(key)"
   }
 
   /// What must be the same when a key is used again: method, path and body.

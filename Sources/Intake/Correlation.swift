@@ -44,6 +44,7 @@ final class Correlation {
   private func conclude(_ correlation: String, _ outcome: Outcome) {
     if let id = questions.removeValue(forKey: correlation) { return concludeQuestion(id, outcome) }
     guard let item = waiting.removeValue(forKey: correlation) else { return }
+    if item.isLastQuestion { questions = questions.filter { $0.value != correlation } }
     item.done(outcome)
   }
 

@@ -30,7 +30,7 @@ final class Gathering {
   private var merged: Outcome {
     var orders: [(id: String, raw: ArraySlice<UInt8>)] = []
     for list in lists {
-      guard let document = try? JSONDocument(list, limits: JSONLimits(bytes: 16 << 20)) else { continue }
+      guard let document = try? JSONDocument(list, limits: .own) else { continue }
       for order in document.root["orders"]?.elements ?? document.root.elements {
         orders.append((order["id"]?.string ?? "", order.raw))
       }

@@ -27,7 +27,4 @@ extension Problem {
   static let noAnswer = Problem(
     "no-answer", 503, title: "No answer in time",
     detail: "Nothing is known to be stored yet. Repeat the request with the same Idempotency-Key: it is safe.")
-
-  static let stopping = Problem(
-    "unavailable", 503, title: "Stopping", detail: "This intake is stopping; nothing was accepted. Try again.")
 }

@@ -20,15 +20,25 @@ final class RedisLink {
   private let address: RedisAddress
   private var writer: RedisChannel?
   private var reader: RedisChannel?
-  private var gathered: [String: (frame: Frame, ids: [String], isQuery: Bool)] = [:]
+  /// An entry is closed at this many bytes or messages.
+  private static let entryBytes = 256 << 10
+  private static let entryMessages = 256
+  private var gathered: [String: Entry] = [:]
   /// Ids of the commands in each XADD whose answer is outstanding, in order.
   private var written: [[String]] = []
   private var last = EntryID.zero
   private var runID = ""
   private var marker = ""
+  private var hasUnflushed = false
   private var isStopped = false
   /// The reader's answers alternate: the world's marker, then entries.
   private var isMarkerNext = true
+
+  private struct Entry {
+    var frame = Frame()
+    var ids: [String] = []
+    let isQuery: Bool
+  }
 
   /// Outcomes that arrived.
   var onOutcome: (_ correlation: String, _ outcome: Outcome) -> Void = { _, _ in }
@@ -159,21 +169,31 @@ final class RedisLink {
   /// Gathers a message for its stream; `flushGathered` sends what one round gathered.
   func send(_ command: Command) {
     let stream = command.stream
-    gathered[stream, default: (Frame(), [], command.isQuery)].frame.append(command.message)
-    gathered[stream]?.ids.append(command.message.id)
+    var entry = gathered[stream] ?? Entry(isQuery: command.isQuery)
+    entry.frame.append(command.message)
+    entry.ids.append(command.message.id)
+    gathered[stream] = entry
+    if entry.frame.messages >= RedisLink.entryMessages || entry.frame.bytes.count >= RedisLink.entryBytes {
+      append(entry, to: stream)
+      gathered[stream] = nil
+    }
+  }
+
+  private func append(_ entry: Entry, to stream: String) {
+    var command = RedisCommand("XADD", stream)
+    if entry.isQuery { for word in ["MAXLEN", "~", RedisLink.queriesLength] { command.add(word) } }
+    command.add("*")
+    StreamEntry.append(entry.frame.bytes, to: &command)
+    writer?.append(command)
+    written.append(entry.ids)
+    hasUnflushed = true
   }
 
   func flushGathered() {
-    guard let writer, !gathered.isEmpty else { return }
-    for (stream, item) in gathered {
-      var command = RedisCommand("XADD", stream)
-      if item.isQuery { for word in ["MAXLEN", "~", RedisLink.queriesLength] { command.add(word) } }
-      command.add("*")
-      StreamEntry.append(item.frame.bytes, to: &command)
-      writer.append(command)
-      written.append(item.ids)
-    }
+    guard let writer, hasUnflushed || !gathered.isEmpty else { return }
+    for (stream, entry) in gathered { append(entry, to: stream) }
     gathered.removeAll(keepingCapacity: true)
+    hasUnflushed = false
     do { try flush(writer) } catch { lost("\(error)") }
   }
 
@@ -182,6 +202,8 @@ final class RedisLink {
     for answer in try writer.read() {
       guard !written.isEmpty else { return }
       let ids = written.removeFirst()
+      // The keep-alive found no stream: it ran out while this process slept, and with it the answers.
+      if ids.isEmpty, answer.value.integer == 0 { return lost("the reply stream ran out") }
       if let error = answer.value.error(doing: "write commands") {
         Log.warning("Redis refused commands", ["cause": error.description])
         onRefused(ids)

@@ -4,8 +4,8 @@ package protocol JSONDecodable {
 }
 
 extension JSONDecodable {
-  /// Parses the whole text under the usual ``JSONLimits``.
+  /// Parses the whole text, one of this system's own.
   package init(jsonBytes: [UInt8]) throws(JSONError) {
-    try self.init(json: JSONDocument(jsonBytes).root)
+    try self.init(json: JSONDocument(jsonBytes, limits: .own).root)
   }
 }

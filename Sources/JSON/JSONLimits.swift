@@ -10,6 +10,9 @@ package struct JSONLimits: Sendable {
     self.bytes = bytes
   }
 
+  /// For what this system wrote itself: wider than what it takes from outside, since it wraps that.
+  package static let own = JSONLimits(depth: 128, bytes: 256 << 20)
+
   /// 1 GiB: offsets and node numbers are kept in 32 bits, and a text has at most one node a byte.
   static let longestText = 1 << 30
 }

@@ -71,7 +71,7 @@ struct OrderDocument: JSONEncodable {
 
   /// Addresses and metadata as they were sent.
   private func writeParticulars(_ writer: inout JSONWriter) {
-    guard let kept = try? JSONDocument(row.particulars) else { return }
+    guard let kept = try? JSONDocument(row.particulars, limits: .own) else { return }
     for (name, value) in kept.root.members {
       writer.key(name)
       writer.raw(value.raw)
@@ -87,7 +87,7 @@ struct OrderDocument: JSONEncodable {
 extension OrderRow {
   /// The lines as asked.
   func askedLines() throws(JSONError) -> [OrderLine] {
-    let document = try JSONDocument(lines)
+    let document = try JSONDocument(lines, limits: .own)
     var parsed: [OrderLine] = []
     for line in document.root.elements { parsed.append(try OrderLine(json: line)) }
     return parsed

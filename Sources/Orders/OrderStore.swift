@@ -125,7 +125,7 @@ extension [Waiter] {
   }
 
   fileprivate init(text: [UInt8]) {
-    guard text.count > 2, let document = try? JSONDocument(text) else {
+    guard text.count > 2, let document = try? JSONDocument(text, limits: .own) else {
       self = []
       return
     }

@@ -94,7 +94,7 @@ extension OrderRow {
     guard status == .rejected else {
       return Outcome(201, location: location, entityTag: entityTag, body: document)
     }
-    guard let rejection = try JSONDocument(document).root["rejection"] else { return nil }
+    guard let rejection = try JSONDocument(document, limits: .own).root["rejection"] else { return nil }
     return Outcome(rejection["status"]?.int ?? 409, body: Array(rejection.raw)).of(self)
   }
 }

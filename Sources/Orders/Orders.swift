@@ -51,7 +51,7 @@ package final class Orders: Capability {
     if command.acknowledge, let waiter = message.waiter {
       turn.reply(row.acceptance, to: waiter)
     }
-    let knowsProducts = try command.lines.allSatisfy { try projections.knowsProduct($0.productID) }
+    let knowsProducts = try command.lines.allSatisfy { try projections.knows($0) }
     let draft = Draft(
       orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency,
       lines: command.lines)
@@ -82,10 +82,7 @@ package final class Orders: Capability {
     let store = OrderStore(turn.store)
     guard var row = try store.order(draft.orderID) else { throw UnknownOrder(orderID: draft.orderID) }
     guard row.attempt == draft.attempt else { return }
-    guard row.status.canBecome(.confirmed) else {
-      if row.status == .rejected { compensate(row, draft.lines, turn) }
-      return
-    }
+    guard row.status.canBecome(.confirmed) else { return }
     var total = Money(0, draft.currency)
     for line in draft.lines {
       guard let amount = line.total, let sum = total.plus(Money(amount, draft.currency)) else {
@@ -187,7 +184,15 @@ package final class Orders: Capability {
 
   /// A part of the order's way was set aside: the order does not wait for its deadline.
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
-    if message.head.type == RecordOrder.type { turn.refuseAbandoned(message) }
+    switch message.head.type {
+    case RecordOrder.type: turn.refuseAbandoned(message)
+    case OrderDeadline.type:
+      let timer: OrderDeadline = try message.decode()
+      turn.send(
+        RefuseOrder(orderID: timer.orderID, attempt: timer.attempt, problem: .deadlineExceeded),
+        id: "\(timer.orderID).deadline-refuse.r\(timer.attempt)", to: partition)
+    default: break
+    }
   }
 
   private func mayExpire(_ question: MayExpire, _ turn: Turn) throws {

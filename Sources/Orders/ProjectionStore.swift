@@ -28,8 +28,11 @@ struct ProjectionStore {
       .integer(customer.customerVersion))
   }
 
-  func knowsProduct(_ id: String) throws(SQLiteError) -> Bool {
-    try database.first("SELECT 1 FROM products WHERE product_id = ?", .text(id)) { _ in true } ?? false
+  /// Whether the product is known, and under this sku.
+  func knows(_ line: OrderLine) throws(SQLiteError) -> Bool {
+    try database.first("SELECT sku FROM products WHERE product_id = ?", .text(line.productID)) {
+      $0.text(0) == line.sku
+    } ?? false
   }
 
   func apply(_ product: ProductChanged) throws(SQLiteError) {

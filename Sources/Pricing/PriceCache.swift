@@ -10,8 +10,9 @@ struct PriceCache {
     self.partition = partition
   }
 
+  /// The product's length stands before it, so that no two lines have one key whatever their names contain.
   func key(_ line: OrderLine, _ currency: String) -> String {
-    "orderflow:{\(partition)}:price:\(line.productID):\(currency):\(line.warehouseID)"
+    "orderflow:{\(partition)}:price:\(currency):\(line.productID.utf8.count):\(line.productID):\(line.warehouseID)"
   }
 
   /// `VERSION AMOUNT` in ASCII digits.

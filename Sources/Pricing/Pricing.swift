@@ -78,14 +78,14 @@ package final class Pricing: Capability {
     return price
   }
 
-  /// A stop of an order with products that orders does not know yet: it learns them on the way.
+  /// A stop of an order with products that orders does not know yet, or not under this sku: it learns them on the way.
   private func identify(_ command: IdentifyProducts, _ turn: Turn) throws {
     let draft = command.draft
     guard let orders = turn.topology.partition(.orders, id: draft.orderID) else { return }
     var unknown: [(index: Int, productID: String)] = []
     var known: [ProductChanged] = []
     for (index, line) in draft.lines.enumerated() {
-      if let product = try CatalogueStore(turn.store).product(line.productID) {
+      if let product = try CatalogueStore(turn.store).product(line.productID), product.sku == line.sku {
         known.append(product)
       } else {
         unknown.append((index, line.productID))

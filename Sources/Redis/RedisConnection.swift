@@ -18,8 +18,6 @@ package final class RedisConnection {
 
   deinit { redisFree(context) }
 
-  package var isBroken: Bool { context.pointee.err != 0 }
-
   /// Queues a command; its answer is fetched, in order, by `reply()`.
   package func append(_ command: RedisCommand) {
     _ = command.withArguments { count, arguments, sizes in

@@ -1,4 +1,4 @@
-/// What went wrong at Redis: the code, what was being done, and whether trying again can help.
+/// What went wrong at Redis: the code, and what was being done.
 package struct RedisError: Error, Equatable, CustomStringConvertible {
   package enum Kind: Equatable, Sendable {
     /// No connection, or it broke. The connection is dropped; connect again.
@@ -27,15 +27,6 @@ package struct RedisError: Error, Equatable, CustomStringConvertible {
   }
 
   package var isConnectionLost: Bool { kind == .disconnected || kind == .timedOut }
-
-  /// The same command may succeed later without anyone changing it.
-  package var isRetriable: Bool {
-    switch kind {
-    case .disconnected, .timedOut: true
-    case .server(let code): ["LOADING", "OOM", "MISCONF", "READONLY", "BUSY", "TRYAGAIN", "MASTERDOWN"].contains(code)
-    case .protocolViolation: false
-    }
-  }
 
   package var description: String { "Redis: \(message) (\(doing))" }
 }

@@ -30,7 +30,11 @@ package final class Reservation: Capability {
   }
 
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
-    if message.head.type == ReserveStock.type { turn.refuseAbandoned(message) }
+    switch message.head.type {
+    case ReserveStock.type: turn.refuseAbandoned(message)
+    case HoldExpiry.type: try askLater(try message.decode(), turn)
+    default: break
+    }
   }
 
   package func answer(_ query: Message, _ store: Database) throws -> Outcome {
@@ -148,6 +152,17 @@ package final class Reservation: Capability {
     turn.send(
       MayExpire(orderID: hold.orderID, attempt: hold.attempt, partition: "\(partition)", round: hold.round),
       id: "\(hold.orderID).may-expire.\(partition).r\(hold.attempt).\(hold.round)", to: orders)
+    try scheduleNext(&hold, turn)
+  }
+
+  /// The question itself was set aside: the next one is asked in its time.
+  private func askLater(_ timer: HoldExpiry, _ turn: Turn) throws {
+    guard var hold = try HoldStore(turn.store).hold(timer.orderID), hold.state == .held, hold.round == timer.round
+    else { return }
+    try scheduleNext(&hold, turn)
+  }
+
+  private func scheduleNext(_ hold: inout Hold, _ turn: Turn) throws {
     hold.round += 1
     hold.expires = turn.now + turn.milliseconds(.reservationTTL)
     try HoldStore(turn.store).save(hold)

@@ -4,7 +4,6 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
   case reservationTTL = "reservation_ttl"
   case stepDeadline = "step_deadline"
   case priceTTL = "price_ttl"
-  case baseCurrency = "base_currency"
 
   /// What holds until the first `SettingsApplied`.
   package var fallback: String {
@@ -12,7 +11,6 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
     case .reservationTTL: "900000"
     case .stepDeadline: "30000"
     case .priceTTL: "1800000"
-    case .baseCurrency: "VND"
     }
   }
 }

@@ -11,7 +11,6 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package var total: Int64?
   /// `live`, `cached` or `catalog`.
   package var priceSource: String?
-  package var name: String?
 
   package init(productID: String, sku: String, warehouseID: String, quantity: Int64) {
     self.productID = productID
@@ -29,7 +28,6 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
     writer.optional("unit_price", unitPrice)
     writer.optional("total", total)
     writer.optional("price_source", priceSource)
-    writer.optional("name", name)
     writer.endObject()
   }
 
@@ -41,6 +39,5 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
     unitPrice = try json.optionalInt64("unit_price")
     total = try json.optionalInt64("total")
     priceSource = try json.optionalString("price_source")
-    name = try json.optionalString("name")
   }
 }

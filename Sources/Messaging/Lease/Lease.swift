@@ -42,21 +42,17 @@ package struct Lease: Sendable {
   }
 
   /// Takes the lease if it is free (or already this worker's); the predecessor's last words, nil when it is not free.
+  /// What is known of the predecessor stands until this worker registers its own first connection, after the kills.
   package func take(_ connection: RedisConnection) throws(RedisError) -> Predecessor? {
     let script = """
       local held = redis.call('HGET', KEYS[1], 'worker')
       if held and held ~= ARGV[1] then return nil end
-      local before = redis.call('HGETALL', KEYS[2])
-      for _, key in ipairs(KEYS) do
-        redis.call('DEL', key)
-        redis.call('HSET', key, 'worker', ARGV[1], 'host', ARGV[2], 'pid', ARGV[3], 'started', ARGV[4], 'clients', '')
-      end
-      redis.call('PEXPIRE', KEYS[1], ARGV[5])
-      return before
+      redis.call('HSET', KEYS[1], 'worker', ARGV[1], 'host', ARGV[2], 'pid', ARGV[3])
+      redis.call('PEXPIRE', KEYS[1], ARGV[4])
+      return redis.call('HGETALL', KEYS[2])
       """
     let answer = try evaluate(
-      connection, script,
-      [holder.worker, holder.host, String(holder.pid), String(holder.started), String(duration)])
+      connection, script, [holder.worker, holder.host, String(holder.pid), String(duration)])
     guard answer.isArray else { return nil }
     var fields: [String: String] = [:]
     for index in stride(from: 0, to: answer.count - 1, by: 2) {
@@ -81,21 +77,26 @@ package struct Lease: Sendable {
     }
   }
 
-  /// Names a connection of the holder, so that a successor can kill it; false when the lease is another's.
+  /// Names a connection of the holder, so that a successor can kill it; false when the lease is another's. The first
+  /// one replaces what stood of the predecessor. Of a long list of reconnects the newest are kept.
   package func register(
     _ connection: RedisConnection, client: Int64, runID: String
   ) throws(RedisError) -> Bool {
     let script = """
       if redis.call('HGET', KEYS[1], 'worker') ~= ARGV[1] then return 0 end
-      for _, key in ipairs(KEYS) do
-        local same = redis.call('HGET', key, 'run_id') == ARGV[3]
-        local clients = same and redis.call('HGET', key, 'clients') or ''
-        if clients ~= '' then clients = clients .. ',' end
-        redis.call('HSET', key, 'run_id', ARGV[3], 'clients', clients .. ARGV[2])
-      end
+      local same = redis.call('HGET', KEYS[2], 'worker') == ARGV[1] and redis.call('HGET', KEYS[2], 'run_id') == ARGV[3]
+      local clients = same and redis.call('HGET', KEYS[2], 'clients') or ''
+      if clients ~= '' then clients = clients .. ',' end
+      clients = string.match(clients .. ARGV[2], '[^,].*$', math.max(1, #clients + #ARGV[2] - 400))
+      redis.call('DEL', KEYS[2])
+      redis.call('HSET', KEYS[2], 'worker', ARGV[1], 'host', ARGV[4], 'pid', ARGV[5], 'started', ARGV[6],
+        'run_id', ARGV[3], 'clients', clients)
       return 1
       """
-    return try evaluate(connection, script, [holder.worker, String(client), runID]).integer == 1
+    let arguments = [
+      holder.worker, String(client), runID, holder.host, String(holder.pid), String(holder.started),
+    ]
+    return try evaluate(connection, script, arguments).integer == 1
   }
 
   /// Tells what an operator wants to see beside the lease.
@@ -107,9 +108,10 @@ package struct Lease: Sendable {
     _ = try evaluate(connection, script, [holder.worker, field, value])
   }
 
+  /// Gives it back in good order: there is nobody to kill for the next owner.
   package func release(_ connection: RedisConnection) throws(RedisError) {
     let script = """
-      if redis.call('HGET', KEYS[1], 'worker') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+      if redis.call('HGET', KEYS[1], 'worker') == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2]) end
       return 1
       """
     _ = try evaluate(connection, script, [holder.worker])

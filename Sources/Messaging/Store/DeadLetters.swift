@@ -22,7 +22,7 @@ package struct DeadLetter: JSONEncodable {
   }
 
   /// The body if it is JSON, else the empty object: the store keeps the bytes.
-  var body: [UInt8] { (try? JSONDocument(message.body)) == nil ? Array("{}".utf8) : message.body }
+  var body: [UInt8] { (try? JSONDocument(message.body, limits: .own)) == nil ? Array("{}".utf8) : message.body }
 }
 
 /// Dead letters are rows of the store, committed with the position: Redis cannot lose them, replay obeys them. The

@@ -21,13 +21,22 @@ package struct Inbox {
     try database.first("SELECT 1 FROM inbox WHERE id = ?", .text(id)) { _ in true } ?? false
   }
 
-  /// Forgets ids older than `floor` among the next `limit` after `cursor`; the new cursor, empty at the end. A whole
-  /// sweep in small steps needs no index over time.
-  package func sweep(after cursor: String, floor: Int64, limit: Int) throws(SQLiteError) -> String {
+  /// Forgets ids older than `floor` among the next `limit` after `cursor`. A whole sweep in small steps needs no index
+  /// over time.
+  package func sweep(after cursor: String, floor: Int64, limit: Int) throws(SQLiteError) -> Sweep {
     let rows = try database.all(
       "SELECT id, at FROM inbox WHERE id > ? ORDER BY id LIMIT ?", .text(cursor), .integer(limit)
     ) { ($0.text(0), $0.integer(1)) }
-    for (id, at) in rows where at < floor { try database.run("DELETE FROM inbox WHERE id = ?", .text(id)) }
-    return rows.count < limit ? "" : rows[rows.count - 1].0
+    var forgotten = 0
+    for (id, at) in rows where at < floor {
+      forgotten += try database.run("DELETE FROM inbox WHERE id = ?", .text(id))
+    }
+    return Sweep(cursor: rows.count < limit ? "" : rows[rows.count - 1].0, forgotten: forgotten)
   }
+}
+
+/// One step of a sweep: where the next begins (empty at the end), and how many rows went.
+package struct Sweep: Equatable {
+  package let cursor: String
+  package let forgotten: Int
 }

@@ -82,6 +82,25 @@ package final class Outbox {
     return awaited
   }
 
+  /// Inside a transaction: writes a row for every relay held here. `spilled` follows when it is committed.
+  package func spill(at now: Int64) throws(SQLiteError) {
+    var sequence = nextSequence
+    for (destination, queue) in queues {
+      for payload in queue.relayedPayloads {
+        try database.run(
+          "INSERT INTO outbox VALUES (?, ?, ?, ?)", .integer(sequence), .text(destination.text), .blob(payload),
+          .integer(now))
+        sequence += 1
+      }
+    }
+  }
+
+  /// The relays are rows from here on, in the same order as they were written.
+  package func spilled() {
+    for queue in queues.values { nextSequence = queue.numberRelays(from: nextSequence) }
+    relays = 0
+  }
+
   /// The relays proven since the last call.
   package func takeProvenRelays() -> [Int] {
     defer { provenRelays.removeAll(keepingCapacity: true) }

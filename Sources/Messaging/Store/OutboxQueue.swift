@@ -8,7 +8,7 @@ final class OutboxQueue {
   }
 
   struct Row {
-    let origin: Origin
+    var origin: Origin
     let payload: [UInt8]
     var sent: EntryID?
     /// Loaded at start, or sent before in a world that is gone.
@@ -56,6 +56,21 @@ final class OutboxQueue {
       head = 0
     }
     return row.origin
+  }
+
+  var relayedPayloads: [[UInt8]] {
+    rows[head...].compactMap { if case .relay = $0.origin { $0.payload } else { nil } }
+  }
+
+  /// Makes rows of the relays, numbered from here; the next free number.
+  func numberRelays(from sequence: Int64) -> Int64 {
+    var sequence = sequence
+    for index in head..<rows.count {
+      guard case .relay = rows[index].origin else { continue }
+      rows[index].origin = .row(sequence: sequence)
+      sequence += 1
+    }
+    return sequence
   }
 
   /// Everything is to be sent again, but for what was relayed: its cause is still pending and is handled again.

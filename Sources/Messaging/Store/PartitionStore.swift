@@ -10,6 +10,9 @@ package final class PartitionStore {
   /// The highest `now` a message that changed the store was handled at, Unix milliseconds.
   package private(set) var now: Int64
 
+  /// Messages sent before this may have been forgotten by the inbox; Unix milliseconds.
+  package private(set) var inboxFloor: Int64 = 0
+
   private init(database: Database, partition: PartitionID, epoch: Int64, position: Position?, now: Int64) {
     self.database = database
     self.partition = partition
@@ -99,10 +102,11 @@ package final class PartitionStore {
   package func takeOver() throws {
     try database.transaction {
       try database.run("UPDATE store SET epoch = epoch + 1")
-      let row = try database.first("SELECT epoch, position, now FROM store") { row in
-        (row.integer(0), row.text(1), row.integer(2))
+      let row = try database.first("SELECT epoch, position, now, inbox_floor FROM store") { row in
+        (row.integer(0), row.text(1), row.integer(2), row.integer(3))
       }
       guard let row else { throw StoreError.notOurs(path: database.path) }
+      inboxFloor = row.3
       epoch = row.0
       position = Position(row.1)
       now = row.2
@@ -115,6 +119,22 @@ package final class PartitionStore {
       "UPDATE store SET position = ?, now = ? WHERE epoch = ?", .text(position.description), .integer(now),
       .integer(epoch))
     guard changed == 1 else { throw StoreError.fenced(partition: partition.description, epoch: epoch) }
+  }
+
+  /// A small write beside the batches, under the same fence.
+  func fencedTransaction(_ body: () throws -> Void) throws {
+    try database.transaction {
+      let held = try database.first("SELECT epoch FROM store") { $0.integer(0) }
+      guard held == epoch else { throw StoreError.fenced(partition: partition.description, epoch: epoch) }
+      try body()
+    }
+  }
+
+  /// Inside a transaction: what was sent before `floor` is forgotten from here on.
+  func raiseInboxFloor(_ floor: Int64) throws(SQLiteError) {
+    guard floor > inboxFloor else { return }
+    try database.run("UPDATE store SET inbox_floor = ?", .integer(floor))
+    inboxFloor = floor
   }
 
   package func settled(position: Position, now: Int64) {

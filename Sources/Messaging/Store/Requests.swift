@@ -34,18 +34,25 @@ package struct Requests {
       "INSERT INTO requests VALUES (?, ?, ?, NULL, ?)", .text(key), .text(fingerprint), .text(subject), .integer(now))
   }
 
+  /// The first outcome stands: a key never answers two ways.
   package func finish(_ key: String, fingerprint: String, outcome: Outcome, at now: Int64) throws(SQLiteError) {
     try database.run(
       """
       INSERT INTO requests VALUES (?1, ?2, '', ?3, ?4)
-      ON CONFLICT (key) DO UPDATE SET outcome = ?3, at = ?4
+      ON CONFLICT (key) DO UPDATE SET outcome = ?3, at = ?4 WHERE outcome IS NULL
       """, .text(key), .text(fingerprint), .blob(outcome.json), .integer(now))
   }
 
-  /// Forgets what ended before `floor`; at most `limit` of them.
-  package func sweep(floor: Int64, limit: Int) throws(SQLiteError) {
-    try database.run(
-      "DELETE FROM requests WHERE key IN (SELECT key FROM requests WHERE at < ? AND outcome IS NOT NULL LIMIT ?)",
-      .integer(floor), .integer(limit))
+  /// Forgets what ended before `floor` among the next `limit` after `cursor`.
+  package func sweep(after cursor: String, floor: Int64, limit: Int) throws(SQLiteError) -> Sweep {
+    let rows = try database.all(
+      "SELECT key, at, outcome IS NOT NULL FROM requests WHERE key > ? ORDER BY key LIMIT ?", .text(cursor),
+      .integer(limit)
+    ) { ($0.text(0), $0.integer(1), $0.flag(2)) }
+    var forgotten = 0
+    for (key, at, isDone) in rows where isDone && at < floor {
+      forgotten += try database.run("DELETE FROM requests WHERE key = ?", .text(key))
+    }
+    return Sweep(cursor: rows.count < limit ? "" : rows[rows.count - 1].0, forgotten: forgotten)
   }
 }

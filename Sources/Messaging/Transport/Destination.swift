@@ -19,12 +19,6 @@ package enum Destination: Hashable, Sendable {
     return false
   }
 
-  /// What a capability may send here without a commit: see `CapabilityName`.
-  func takesRelays(from capability: CapabilityName) -> Bool {
-    if case .log(let partition) = self { return partition.capability > capability }
-    return true
-  }
-
   /// The order of publication within one commit: whoever reads a reply finds the caches already right.
   var rank: Int {
     switch self {

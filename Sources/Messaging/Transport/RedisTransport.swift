@@ -63,12 +63,16 @@ package final class RedisTransport: Transport {
 
   package func exchange(_ exchange: Exchange) throws -> Incoming {
     do { return try pipeline(exchange, try connected()) } catch let error as RedisError {
-      if error.isConnectionLost { connection = nil }
-      throw TransportError.unavailable(error.description)
+      throw lost(error)
     } catch {
       connection = nil
       throw error
     }
+  }
+
+  private func lost(_ error: RedisError) -> TransportError {
+    if error.isConnectionLost { connection = nil }
+    return error.code == "OOM" ? .full(error.description) : .unavailable(error.description)
   }
 
   package func cached(_ keys: [String]) throws -> [[UInt8]?] {
@@ -88,17 +92,12 @@ package final class RedisTransport: Transport {
     return LogExtent(bytes: usage, first: from, last: to)
   }
 
-  package func rest(milliseconds: Int64) { usleep(UInt32(milliseconds * 1_000)) }
-
   package func trim(before entry: EntryID) throws {
     _ = try call(RedisCommand("XTRIM", partition.log, "MINID", "~", entry.description))
   }
 
   private func call(_ command: RedisCommand) throws -> RedisReply {
-    do { return try connected().call(command) } catch let error as RedisError {
-      if error.isConnectionLost { connection = nil }
-      throw TransportError.unavailable(error.description)
-    }
+    do { return try connected().call(command) } catch let error as RedisError { throw lost(error) }
   }
 
   // MARK: One exchange
@@ -108,6 +107,7 @@ package final class RedisTransport: Transport {
     var incoming = Incoming()
     incoming.incarnation = "\(runID):\(marker)"
     var answers = Answers(connection, expected)
+    var hasGroup = true
     let first = try answers.next().value.text
     for publication in exchange.publications {
       let answer = try answers.next(publication.commandCount)
@@ -122,9 +122,13 @@ package final class RedisTransport: Transport {
       }
     }
     if exchange.source != .nothing {
-      incoming.entries = try entries(try answers.next(tolerating: "NOGROUP"), connection)
+      let answer = try answers.next(tolerating: "NOGROUP")
+      hasGroup = answer != nil
+      if let answer { incoming.entries = entries(answer) }
     }
     let last = try answers.next().value.text
+    // The group is gone with the log: remade at 0, and the marker tells whether the world is another one.
+    if !hasGroup { try makeGroup(connection) }
     guard first == marker, last == marker else {
       // The next exchange connects anew, and so registers in the lease of the new world.
       self.connection = nil
@@ -175,12 +179,7 @@ package final class RedisTransport: Transport {
     return command
   }
 
-  private func entries(_ answer: RedisReply?, _ connection: RedisConnection) throws -> [Entry] {
-    guard let answer else {
-      // The group is gone with the log: remade at 0, and the marker tells whether the world is another one.
-      try makeGroup(connection)
-      return []
-    }
+  private func entries(_ answer: RedisReply) -> [Entry] {
     let value = answer.value
     guard value.count == 1, value[0].count == 2 else { return [] }
     let list = value[0][1]

@@ -38,7 +38,7 @@ package enum StreamEntry {
       fields[index + 4].equals("body"), let id = fields[index + 1].text, let body = fields[index + 5].bytes
     else { return defective("\(entry).\(index / 6)", [], "the entry's fields are not id, head, body") }
     do {
-      let head = try Head(json: JSONDocument(fields[index + 3].bytes ?? []).root)
+      let head = try Head(json: JSONDocument(fields[index + 3].bytes ?? [], limits: .own).root)
       return Message(id: id, head: head, body: body, entry: entry)
     } catch {
       return defective(id, body, "head: \(error)")

@@ -66,8 +66,6 @@ package protocol Transport: AnyObject {
   func logExtent() throws -> LogExtent?
   /// Drops log entries before this one, about.
   func trim(before entry: EntryID) throws
-  /// Waits without asking anything.
-  func rest(milliseconds: Int64)
   /// Unix milliseconds by the broker's clock.
   var nowMilliseconds: Int64 { get }
 }

@@ -2,6 +2,8 @@
 package enum TransportError: Error, CustomStringConvertible {
   /// No connection, or it broke.
   case unavailable(String)
+  /// The broker's memory is full.
+  case full(String)
   /// The broker was emptied or exchanged during the exchange: nothing read or published in it counts.
   case newIncarnation
   /// This worker no longer holds the partition's lease.
@@ -11,7 +13,7 @@ package enum TransportError: Error, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unavailable(let reason): reason
+    case .unavailable(let reason), .full(let reason): reason
     case .newIncarnation: "Redis was emptied, restarted or exchanged; everything unproven is sent again"
     case .leaseLost: "the partition's lease is held by another worker"
     case .unusable(let reason): reason

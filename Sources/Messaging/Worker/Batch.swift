@@ -34,10 +34,10 @@ final class Batch {
   }
 
   /// Sends the settings to the partition's own log when they differ from those the store was last told.
-  func apply(settings: [String: String], at now: Int64) throws {
+  func apply(settings: [String: String]) throws {
     guard !settings.isEmpty, settings != turn.settings else { return }
     try store.database.begin()
-    turn.reset(now: max(now, store.now), cached: [:])
+    turn.reset(now: store.now, cached: [:])
     turn.send(SettingsApplied(values: settings), id: "settings.e\(store.epoch)", to: store.partition)
     try commitTransaction(position: nil)
   }
@@ -74,6 +74,7 @@ final class Batch {
     _ counts: inout BatchCounts
   ) throws -> Set<Int> {
     try store.database.begin()
+    let settings = turn.settings
     do {
       var made = BatchCounts()
       turn.reset(now: store.now, cached: cached)
@@ -93,7 +94,7 @@ final class Batch {
         made.handled += 1
       }
       let changedNothing = store.database.totalChanges - before == marks
-      if changedNothing, !turn.hasOutput || (mayRelay && turn.isRelay) {
+      if changedNothing, mayRelay || !turn.hasOutput {
         store.database.rollback()
         counts += made
         return outbox.relay(turn.publications)
@@ -104,14 +105,24 @@ final class Batch {
       return []
     } catch {
       store.database.rollback()
+      turn.settings = settings
       throw error
     }
   }
 
+  /// Relays become rows, and the messages that caused them are taken: one commit.
+  func spill(_ messages: [String], at now: Int64) throws {
+    try commitHousekeeping {
+      for id in messages { _ = try inbox.take(id, at: now) }
+      try outbox.spill(at: now)
+    }
+    outbox.spilled()
+  }
+
   private func staleness(_ message: Message) -> (any Error)? {
     if let defect = message.defect { return UnreadableMessage(id: message.id, reason: defect) }
-    guard message.head.sent < turn.now - Inbox.reach else { return nil }
-    return UnreadableMessage(id: message.id, reason: "sent before the inbox's reach")
+    guard message.head.sent < store.inboxFloor else { return nil }
+    return UnreadableMessage(id: message.id, reason: "sent before what the inbox remembers")
   }
 
   private func commitTransaction(position: Position?) throws {
@@ -197,19 +208,25 @@ final class Batch {
     let position = Position(incarnation: incarnation, entry: entry.id)
     for message in entry.messages {
       counts.read += 1
-      if try inbox.contains(message.id), message.waiter == nil {
-        counts.duplicates += 1
-        continue
-      }
       let tried = try trials.count(message.id)
-      if tried >= Trials.limit {
+      if try inbox.contains(message.id) {
+        try handleAlone(message, incarnation, [:], &counts)
+      } else if tried >= Trials.limit {
         try abandon(message, cause: "crashed the process \(tried) times", attempts: tried, position, &counts)
-        continue
+      } else {
+        try tryOut(message, incarnation, &counts)
       }
-      try store.database.transaction { try trials.begin(message.id) }
-      try handleAlone(message, incarnation, [:], &counts)
-      try store.database.transaction { try trials.end(message.id) }
     }
+  }
+
+  /// Marked, handled, unmarked. A fault of the host that the process survives is not the message's: unmarked too.
+  private func tryOut(_ message: Message, _ incarnation: String, _ counts: inout BatchCounts) throws {
+    try store.fencedTransaction { try trials.begin(message.id) }
+    do { try handleAlone(message, incarnation, [:], &counts) } catch {
+      if !(error is InjectedCrash) { try? store.fencedTransaction { try trials.end(message.id) } }
+      throw error
+    }
+    try store.fencedTransaction { try trials.end(message.id) }
   }
 
   private func abandon(
@@ -237,6 +254,7 @@ final class Batch {
       try deadLetters.add(letter)
       turn.showDeadLetter(letter)
       try trials.end(message.id)
+      if let due = message.head.due { try timers.cancel(id: message.id, due: due) }
       if telling {
         if message.waiter != nil { try turn.refuse(.abandoned) }
         try capability.abandoned(message, cause: cause, turn)

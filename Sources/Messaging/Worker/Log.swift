@@ -42,7 +42,8 @@ package enum Log {
 /// The machine's clocks; never read by a handler.
 package enum Clock {
   package static var unixMilliseconds: Int64 { milliseconds(CLOCK_REALTIME) }
-  package static var monotonicMilliseconds: Int64 { milliseconds(CLOCK_MONOTONIC) }
+  /// Goes on while the machine is suspended.
+  package static var monotonicMilliseconds: Int64 { milliseconds(CLOCK_BOOTTIME) }
 
   private static func milliseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()

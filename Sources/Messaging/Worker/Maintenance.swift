@@ -2,7 +2,8 @@ import SQLite
 
 /// Small housekeeping between batches: forgetting old inbox rows and answered requests, trimming the log.
 struct Maintenance {
-  /// Milliseconds between two steps, and rows looked at in one.
+  /// Milliseconds between two steps, and rows looked at in one at least: twice as many as messages came meanwhile, so
+  /// that a sweep ends however fast they come.
   private static let interval: Int64 = 10_000
   private static let rows = 2_000
 
@@ -10,10 +11,13 @@ struct Maintenance {
   private let requests: Requests
   private let store: PartitionStore
   private let retention: Retention
-  private var cursor = ""
-  private var next: Int64 = 0
+  private var inboxCursor = ""
+  private var requestsCursor = ""
+  private var messages = 0
+  private var next: Int64
 
-  init(store: PartitionStore, retention: Retention) {
+  init(store: PartitionStore, retention: Retention, now: Int64) {
+    next = now + Maintenance.interval
     self.store = store
     self.retention = retention
     inbox = Inbox(store.database)
@@ -25,15 +29,21 @@ struct Maintenance {
   mutating func sweep(_ transport: any Transport) throws {
     next = transport.nowMilliseconds + Maintenance.interval
     let floor = store.now - Inbox.reach
-    cursor = try inbox.sweep(after: cursor, floor: floor, limit: Maintenance.rows)
-    try requests.sweep(floor: floor, limit: Maintenance.rows)
+    let limit = max(Maintenance.rows, messages * 2)
+    messages = 0
+    let swept = try inbox.sweep(after: inboxCursor, floor: floor, limit: limit)
+    inboxCursor = swept.cursor
+    if swept.forgotten > 0 { try store.raiseInboxFloor(floor) }
+    requestsCursor = try requests.sweep(after: requestsCursor, floor: floor, limit: limit).cursor
   }
 
+  mutating func note(_ counts: BatchCounts) { messages += counts.read }
+
   /// The first entry worth keeping, by age and by size, and never one past what is settled in this world.
-  func trimPoint(_ transport: any Transport, _ announced: Position?) throws -> EntryID? {
+  func trimPoint(_ transport: any Transport, _ announced: EntryID?) throws -> EntryID? {
     guard let announced, let extent = try transport.logExtent() else { return nil }
     let byAge = EntryID(UInt64(max(0, transport.nowMilliseconds - retention.milliseconds)), 0)
-    return min(max(byAge, retention.cut(extent)), announced.entry)
+    return min(max(byAge, retention.cut(extent)), announced)
   }
 }
 

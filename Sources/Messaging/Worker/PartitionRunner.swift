@@ -16,16 +16,10 @@ package final class PartitionRunner {
   private let batch: Batch
   private let outbox: Outbox
   private let timers: Timers
-  /// More relays than this, and nothing is read until some are proven.
-  private static let relayBound = 1_024
-  /// Entries handled, in order, with the relays whose proof each still waits for.
-  private var unsettled: [(entries: [EntryID], awaited: Set<Int>)] = []
-  /// Entries settled, to be acknowledged with the next exchange.
-  private var acknowledgements: [EntryID] = []
-  private var announce: Position?
-  /// The last position announced in this incarnation.
-  private var announced: Position?
+  private var settlement = Settlement()
   private var source = Exchange.Source.pending(after: .zero)
+  /// What an earlier process left pending is tried one message at a time.
+  private var isFirstPass = true
   private var incarnation = ""
   private var maintenance: Maintenance
   /// Called at each step of the batch; tests use it to stop there.
@@ -44,8 +38,8 @@ package final class PartitionRunner {
     outbox = try Outbox(store.database)
     timers = try Timers(store.database)
     batch = try Batch(store: store, capability: capability, outbox: outbox, timers: timers, topology: topology)
-    maintenance = Maintenance(store: store, retention: retention)
-    try batch.apply(settings: settings, at: transport.nowMilliseconds)
+    maintenance = Maintenance(store: store, retention: retention, now: transport.nowMilliseconds)
+    try batch.apply(settings: settings)
   }
 
   /// Rows of the outbox not yet proven to have arrived.
@@ -56,6 +50,8 @@ package final class PartitionRunner {
   @discardableResult
   package func runOnce(blockMilliseconds: Int64 = 0, reading: Bool = true) throws -> BatchCounts {
     do { return try turn(blockMilliseconds, reading: reading) } catch {
+      // A broker that is full can still be trimmed.
+      if case TransportError.full = error { try? trim() }
       try startOver()
       throw error
     }
@@ -64,9 +60,7 @@ package final class PartitionRunner {
   private func startOver() throws {
     outbox.startOver()
     try timers.refireAll()
-    acknowledgements.removeAll()
-    unsettled.removeAll()
-    announce = nil
+    settlement.startOver()
     source = .pending(after: .zero)
   }
 
@@ -74,29 +68,42 @@ package final class PartitionRunner {
     var counts = BatchCounts()
     let incoming = try transport.exchange(try composeExchange(blockMilliseconds, reading: reading, &counts))
     try onStep(.afterPublish, "")
-    acknowledgements.removeAll(keepingCapacity: true)
-    if let announce { announced = announce }
-    announce = nil
+    settlement.exchanged()
     incarnation = incoming.incarnation
     guard !outbox.meet(incarnation) else {
-      announced = nil
       try startOver()
       return counts
     }
     outbox.sent(incoming.published.prefix(counts.published))
     outbox.confirm(incoming.done)
-    settleProven()
-    if reading { try handle(incoming.entries, &counts) }
-    try keepHouse(counts.commits == 0 && incoming.entries.isEmpty)
+    settlement.prove(outbox.takeProvenRelays())
+    if reading { try handle(incoming, &counts) }
+    if settlement.isOverdue(transport.nowMilliseconds) { try spill() }
+    try keepHouse(counts)
     return counts
   }
 
+  /// Relays that were not proven in time become rows, and what caused them is settled.
+  private func spill() throws {
+    try batch.spill(settlement.unsettledMessages, at: transport.nowMilliseconds)
+    settlement.settleAll()
+  }
+
   /// Proven rows are deleted with the next batch, or here when none comes; the rest has its interval.
-  private func keepHouse(_ isIdle: Bool) throws {
+  private func keepHouse(_ counts: BatchCounts) throws {
+    maintenance.note(counts)
     let isDue = maintenance.isDue(transport)
+    let isIdle = counts.commits == 0 && counts.read == 0
     guard isDue || (isIdle && outbox.hasProvenRows) else { return }
     try batch.commitHousekeeping { if isDue { try maintenance.sweep(transport) } }
-    if isDue, let before = try maintenance.trimPoint(transport, announced) { try transport.trim(before: before) }
+    guard isDue else { return }
+    try trim()
+    // An entry delivered to a former owner that has since died is pending with nobody: looked for here.
+    if source == .new, settlement.isEmpty { source = .pending(after: .zero) }
+  }
+
+  private func trim() throws {
+    if let before = try maintenance.trimPoint(transport, settlement.announced) { try transport.trim(before: before) }
   }
 
   private func composeExchange(
@@ -107,16 +114,14 @@ package final class PartitionRunner {
     counts.published = exchange.publications.count
     let now = transport.nowMilliseconds
     if reading { exchange.publications += try dueTimers(now) }
-    exchange.acknowledge = acknowledgements
-    exchange.announce = announce
+    exchange.acknowledge = settlement.acknowledgements
+    exchange.announce = settlement.announce.map { Position(incarnation: incarnation, entry: $0) }
     exchange.watch = outbox.watched
-    exchange.source = reading && !isHeldUp ? source : .nothing
-    if reading, isHeldUp { transport.rest(milliseconds: PartitionRunner.heldBackBlock) }
+    exchange.source = reading ? source : .nothing
+    if source != .new, !exchange.watch.contains(store.partition) { exchange.watch.append(store.partition) }
     exchange.blockMilliseconds = block(blockMilliseconds, now)
     return exchange
   }
-
-  private var isHeldUp: Bool { source == .new && outbox.relays > PartitionRunner.relayBound }
 
   private func dueTimers(_ now: Int64) throws -> [Publication] {
     let due = try timers.take(dueBy: now)
@@ -143,20 +148,18 @@ package final class PartitionRunner {
     return block
   }
 
-  private func handle(_ entries: [Entry], _ counts: inout BatchCounts) throws {
+  private func handle(_ incoming: Incoming, _ counts: inout BatchCounts) throws {
+    let entries = incoming.entries
     if case .pending = source {
-      guard let last = entries.last else {
-        // Nothing is pending: an announcement lost with the last connection is made again.
-        source = .new
-        if let position = store.position, position.incarnation == incarnation { announce = position }
+      guard let last = entries.last else { return nothingPending(incoming) }
+      source = .pending(after: last.id)
+      if isFirstPass {
+        for entry in entries {
+          try batch.recover(entry, in: incarnation, &counts)
+          settlement.add([entry], awaiting: [], at: 0)
+        }
         return
       }
-      for entry in entries {
-        try batch.recover(entry, in: incarnation, &counts)
-        handled([entry], awaiting: [])
-      }
-      source = .pending(after: last.id)
-      return
     }
     var index = 0
     while index < entries.count {
@@ -167,46 +170,23 @@ package final class PartitionRunner {
         end += 1
       }
       let chunk = entries[index..<end]
-      handled(chunk, awaiting: try batch.commit(chunk, in: incarnation, transport, &counts))
+      let awaited = try batch.commit(chunk, in: incarnation, transport, &counts)
+      settlement.add(chunk, awaiting: awaited, at: transport.nowMilliseconds)
       index = end
     }
   }
 
-  private func handled(_ entries: some Collection<Entry>, awaiting awaited: Set<Int>) {
-    unsettled.append((entries.map(\.id), awaited))
-    settleFront()
+  private func nothingPending(_ incoming: Incoming) {
+    source = .new
+    isFirstPass = false
+    guard settlement.isEmpty, let position = store.position, position.incarnation == incarnation else { return }
+    let known = incoming.done[store.partition]
+    settlement.announceAgain(position.entry, known: known?.incarnation == incarnation ? known?.entry : nil)
   }
 
-  private func settleProven() {
-    for relay in outbox.takeProvenRelays() {
-      if let index = unsettled.firstIndex(where: { $0.awaited.contains(relay) }) {
-        unsettled[index].awaited.remove(relay)
-      }
-    }
-    settleFront()
-  }
-
-  /// Announced is the last entry that is settled and has none unsettled before it.
-  private func settleFront() {
-    while let first = unsettled.first, first.awaited.isEmpty {
-      acknowledgements += first.entries
-      if let last = first.entries.last { announce = Position(incarnation: incarnation, entry: last) }
-      unsettled.removeFirst()
-    }
-  }
-
-  /// Tries of `finish` for relays to be proven, and milliseconds between them.
-  private static let finishTries = 40
-  private static let finishPause: Int64 = 5
-
-  /// Publishes and acknowledges what is handled, without reading more. Relays get a moment to be proven; what is not
-  /// stays pending and is handled again at the next start.
+  /// Publishes and acknowledges what is handled, without reading more.
   package func finish() throws {
+    if !settlement.isEmpty { try spill() }
     try runOnce(reading: false)
-    for _ in 0..<PartitionRunner.finishTries where !unsettled.isEmpty {
-      transport.rest(milliseconds: PartitionRunner.finishPause)
-      try runOnce(reading: false)
-    }
-    if !acknowledgements.isEmpty { try runOnce(reading: false) }
   }
 }

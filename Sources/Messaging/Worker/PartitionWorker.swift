@@ -49,7 +49,7 @@ final class PartitionWorker: Sendable {
   }
 
   private func loop(_ runner: PartitionRunner) {
-    let block = max(50, configuration.leaseMilliseconds / 3)
+    let block = min(5_000, max(50, configuration.leaseMilliseconds / 3))
     var failures: Int64 = 0
     while !stop.isSet {
       do {

@@ -51,8 +51,6 @@ package final class Turn {
 
   var publications: [Publication] { frames.map { Publication($0.destination, $0.frame.bytes) } }
   var hasOutput: Bool { !frames.isEmpty }
-  /// All that is sent may go without a commit.
-  var isRelay: Bool { frames.allSatisfy { $0.destination.takesRelays(from: partition.capability) } }
 
   private func withFrame(_ destination: Destination, _ body: (inout Frame) -> Void) {
     if let index = open[destination], frames[index].frame.messages < Turn.frameMessages,
