@@ -57,6 +57,12 @@ let package = Package(
     tests("CryptoTests", ["JSON", "Crypto"]),
     tests("EventLoopTests", ["EventLoop", "CLinux"]),
     tests("HTTPTests", ["EventLoop", "HTTP", "CLinux"]),
+    tests("SQLiteTests", ["SQLite"]),
+    tests("RedisTests", ["Redis"]),
+    tests("ContractsTests", ["JSON", "Contracts"]),
+    tests("MessagingTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging"]),
+    tests("IntakeTests", ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging", "Intake"]),
+    tests("ArchitectureTests", []),
     tests("OperationsTests", ["Operations"]),
     // Drives the binary from outside and imports none of the modules.
     tests("SystemTests", []),

@@ -1,6 +1,6 @@
 /// The reason phrases of RFC 9110, section 15, and RFC 6585. A client is to ignore them; people read them.
-enum HTTPStatus {
-  static func phrase(_ status: Int) -> String {
+package enum HTTPStatus {
+  package static func phrase(_ status: Int) -> String {
     phrases[status] ?? "Status"
   }
 

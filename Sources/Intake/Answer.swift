@@ -6,7 +6,8 @@ import JSON
 enum Answer {
   static func response(_ outcome: Outcome, to call: Call) -> HTTPResponse {
     if outcome.status >= 400 { return problem(outcome.body, outcome.status, to: call, location: outcome.location) }
-    if let tag = outcome.entityTag, outcome.status == 200, call.request.method == .get,
+    let isRead = call.request.method == .get || call.request.method == .head
+    if let tag = outcome.entityTag, outcome.status == 200, isRead,
       matches(call.request.header("If-None-Match"), tag)
     {
       return HTTPResponse(status: 304, headers: [("ETag", tag), ("X-Request-ID", call.requestID)])
@@ -14,8 +15,18 @@ enum Answer {
     var headers = [("Content-Type", "application/json"), ("X-Request-ID", call.requestID)]
     if let location = outcome.location { headers.append(("Location", location)) }
     if let tag = outcome.entityTag { headers.append(("ETag", tag)) }
-    if call.request.method != .get { headers.append(("Cache-Control", "no-store")) }
+    if !isRead { headers.append(("Cache-Control", "no-store")) }
     return HTTPResponse(status: outcome.status, headers: headers, body: outcome.body)
+  }
+
+  /// What the parser refused before there was a request.
+  static func response(_ failure: HTTPFailure) -> HTTPResponse {
+    let problem = Problem(
+      failure.code, failure.status, title: HTTPStatus.phrase(failure.status), detail: failure.detail)
+    let requestID = Call.draw()
+    return HTTPResponse(
+      status: failure.status, headers: [("Content-Type", "application/problem+json"), ("X-Request-ID", requestID)],
+      body: complete(problem.document, instance: nil, requestID))
   }
 
   static func response(_ problem: Problem, to call: Call) -> HTTPResponse {
@@ -34,11 +45,11 @@ enum Answer {
   }
 
   /// Adds what only the intake knows: the request.
-  static func complete(_ document: [UInt8], instance: String, _ requestID: String) -> [UInt8] {
+  static func complete(_ document: [UInt8], instance: String?, _ requestID: String) -> [UInt8] {
     guard document.last == UInt8(ascii: "}"), document.count > 2 else { return document }
     var writer = JSONWriter(reserving: document.count + 128)
     writer.beginObject()
-    writer.field("instance", instance)
+    writer.optional("instance", instance)
     writer.field("request_id", requestID)
     writer.endObject()
     return document.dropLast() + [UInt8(ascii: ",")] + writer.bytes.dropFirst()

@@ -32,7 +32,7 @@ package final class Intake {
   /// Listens; the port it got.
   package func start() throws(SystemError) -> Int {
     let server = HTTPServer(
-      loop: loop, handler: { [unowned self] in handle($0, $1) }, failure: { Self.render($0) })
+      loop: loop, handler: { [unowned self] in handle($0, $1) }, failure: { Answer.response($0) })
     try server.listen(host: configuration.host, port: configuration.port)
     self.server = server
     loop.onBatch = { [unowned self] in link.flushGathered() }
@@ -107,12 +107,5 @@ package final class Intake {
       return Probe.ready([Probe.Part("redis", link.trouble), Probe.Part("intake", isDraining ? "stopping" : nil)])
     default: return nil
     }
-  }
-
-  /// What the parser refused, as a problem document.
-  private static func render(_ failure: HTTPFailure) -> HTTPResponse {
-    let problem = Problem(failure.code, failure.status, title: "Bad request", detail: failure.detail)
-    return HTTPResponse(
-      status: failure.status, headers: [("Content-Type", "application/problem+json")], body: problem.document)
   }
 }

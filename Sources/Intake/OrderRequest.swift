@@ -13,9 +13,13 @@ struct OrderRequest {
   /// JSON object text: addresses and metadata.
   let particulars: [UInt8]
 
-  init(_ body: [UInt8], defaultWarehouse: String) throws(Problem) {
+  /// - Parameter namesCustomer: the caller is a service and must say for whom it acts.
+  init(_ body: [UInt8], namesCustomer: Bool, defaultWarehouse: String) throws(Problem) {
     var fields = Fields(try Fields.document(body))
     customerID = fields.optionalText("customer_id")
+    if namesCustomer, fields.value("customer_id") == nil {
+      fields.fault("customer_id", "required: a service names the customer it acts for")
+    }
     currency = fields.currency("currency")
     externalReference = fields.optionalText("external_reference")
     lines = OrderRequest.lines(&fields, defaultWarehouse)
@@ -83,7 +87,11 @@ struct OrderRequest {
   private static func checkPayment(_ fields: inout Fields) {
     guard let payment = fields.value("payment") else { return }
     guard payment.kind == .object else { return fields.fault("payment", "must be an object") }
-    guard let method = payment["method"]?.string, !["none", "invoice"].contains(method) else { return }
+    if payment.count == 0 { return }
+    var members = Fields(payment, at: "/payment")
+    let method = members.text("method")
+    fields.add(members.faults)
+    guard members.faults.isEmpty, !["none", "invoice"].contains(method) else { return }
     fields.fault("payment/method", "\(method) is not available here: leave payment out for an invoice")
   }
 
@@ -93,7 +101,11 @@ struct OrderRequest {
       fields.fault("promotion_codes", "must be an array of at most 20 codes")
       return []
     }
-    return codes.elements.compactMap(\.string)
+    let texts = codes.elements.map(\.string)
+    for (index, text) in texts.enumerated() where text == nil {
+      fields.fault("promotion_codes/\(index)", "must be a string")
+    }
+    return texts.compactMap { $0 }
   }
 
   private static func particulars(

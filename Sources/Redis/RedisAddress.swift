@@ -41,8 +41,11 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
     if let at = rest.lastIndex(of: "@") {
       let credentials = rest[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       guard credentials.count == 2 else { throw refuse("credentials are user:password@") }
-      user = credentials[0].isEmpty ? nil : String(credentials[0])
-      password = String(credentials[1])
+      guard let name = percentDecoded(credentials[0]), let secret = percentDecoded(credentials[1]) else {
+        throw refuse("the credentials have a % that is no escape")
+      }
+      user = name.isEmpty ? nil : name
+      password = secret
       rest = rest[rest.index(after: at)...]
     }
     var database = 0
@@ -56,13 +59,14 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
     }
     var host = String(rest)
     var port = 6379
-    if let colon = rest.lastIndex(of: ":") {
+    if let colon = rest.lastIndex(of: ":"), rest.last != "]" {
       guard let parsed = Int(rest[rest.index(after: colon)...]), (1...65535).contains(parsed) else {
         throw refuse("the port is not a number from 1 to 65535")
       }
       port = parsed
       host = String(rest[..<colon])
     }
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     guard !host.isEmpty else { throw refuse("the host is missing") }
     self.init(endpoint: .tcp(host: host, port: port), user: user, password: password, database: database)
   }
@@ -74,4 +78,22 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
     case .unix(let path): "unix://\(path)"
     }
   }
+}
+
+/// RFC 3986 §2.1; nil for a `%` without two hexadecimal digits.
+private func percentDecoded(_ text: Substring) -> String? {
+  var bytes: [UInt8] = []
+  var rest = Array(text.utf8)[...]
+  while let byte = rest.popFirst() {
+    guard byte == UInt8(ascii: "%") else {
+      bytes.append(byte)
+      continue
+    }
+    guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+      return nil
+    }
+    bytes.append(value)
+    rest = rest.dropFirst(2)
+  }
+  return String(decoding: bytes, as: UTF8.self)
 }

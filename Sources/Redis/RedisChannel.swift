@@ -14,14 +14,9 @@ package final class RedisChannel {
       _ = command.withArguments { redisAppendCommandArgv(context, $0, $1, $2) }
       var answer: UnsafeMutableRawPointer?
       guard redisGetReply(context, &answer) == REDIS_OK, let answer else {
-        let error = contextError(context, doing: command.summary)
-        redisFree(context)
-        throw error
+        throw contextError(context, doing: command.summary)
       }
-      if let error = RedisReply(taking: answer).value.error(doing: command.summary) {
-        redisFree(context)
-        throw error
-      }
+      if let error = RedisReply(taking: answer).value.error(doing: command.summary) { throw error }
     }
     let descriptor = context.pointee.fd
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)

@@ -40,9 +40,9 @@ package struct RedisCommand {
     for argument in arguments { add(argument) }
   }
 
-  /// `XADD orderflow:{orders.0}:log`: what an error message shows.
+  /// `XADD orderflow:{orders.0}:log`: what an error message shows. Of AUTH the name alone: what follows is secret.
   var summary: String {
-    guard lengths.count > 1 else { return "\(name)" }
+    guard lengths.count > 1, "\(name)" != "AUTH" else { return "\(name)" }
     let key = bytes[lengths[0]..<(lengths[0] + min(lengths[1], 80))]
     return "\(name) \(String(decoding: key, as: UTF8.self))"
   }

@@ -86,8 +86,8 @@ package struct Lease: Sendable {
       if redis.call('HGET', KEYS[1], 'worker') ~= ARGV[1] then return 0 end
       local same = redis.call('HGET', KEYS[2], 'worker') == ARGV[1] and redis.call('HGET', KEYS[2], 'run_id') == ARGV[3]
       local clients = same and redis.call('HGET', KEYS[2], 'clients') or ''
-      if clients ~= '' then clients = clients .. ',' end
-      clients = string.match(clients .. ARGV[2], '[^,].*$', math.max(1, #clients + #ARGV[2] - 400))
+      clients = clients == '' and ARGV[2] or clients .. ',' .. ARGV[2]
+      while #clients > 400 do clients = string.match(clients, ',(.*)') end
       redis.call('DEL', KEYS[2])
       redis.call('HSET', KEYS[2], 'worker', ARGV[1], 'host', ARGV[4], 'pid', ARGV[5], 'started', ARGV[6],
         'run_id', ARGV[3], 'clients', clients)

@@ -13,7 +13,12 @@ package final class Timers {
   private let database: Database
   /// When the next one is due, Unix milliseconds, as far as known: never later than the truth.
   package private(set) var next: Int64?
-  private var fired: Set<String> = []
+  private var fired: Set<Key> = []
+
+  private struct Key: Hashable {
+    let due: Int64
+    let id: String
+  }
 
   package init(_ database: Database) throws {
     self.database = database
@@ -29,7 +34,7 @@ package final class Timers {
   /// False when there was no such timer.
   @discardableResult
   package func cancel(id: String, due: Int64) throws(SQLiteError) -> Bool {
-    fired.remove(id)
+    fired.remove(Key(due: due, id: id))
     return try database.run("DELETE FROM timers WHERE due = ? AND id = ?", .integer(due), .text(id)) == 1
   }
 
@@ -41,8 +46,8 @@ package final class Timers {
       "SELECT due, id, type, body FROM timers WHERE due <= ? ORDER BY due, id LIMIT ?", .integer(now),
       .integer(bound)
     ) { Due(due: $0.integer(0), id: $0.text(1), type: $0.text(2), body: $0.bytes(3)) }
-    let waiting = rows.filter { !fired.contains($0.id) }
-    for row in waiting { fired.insert(row.id) }
+    let waiting = rows.filter { !fired.contains(Key(due: $0.due, id: $0.id)) }
+    for row in waiting { fired.insert(Key(due: row.due, id: row.id)) }
     if rows.count < bound {
       self.next =
         try database.first("SELECT MIN(due) FROM timers WHERE due > ?", .integer(now)) {

@@ -1,0 +1,37 @@
+import Contracts
+
+let bareLine = OrderLine(productID: "salt", sku: "salt-1", warehouseID: "UK-2", quantity: 2)
+
+/// A line that pricing has filled in.
+let line: OrderLine = {
+  var line = OrderLine(productID: "tea", sku: "tea-1", warehouseID: "UK-1", quantity: 6)
+  line.unitPrice = 255
+  line.total = 1_530
+  line.priceSource = "live \"now\" – Ünïcödé"
+  return line
+}()
+
+let shortage = Shortage(productID: "tea", sku: "tea-1", warehouseID: "UK-1", requested: 6, available: 2)
+
+let bareDraft = Draft(orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", lines: [bareLine])
+
+let draft: Draft = {
+  var draft = Draft(orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", lines: [line, bareLine])
+  draft.shortages = [shortage]
+  return draft
+}()
+
+/// Seeded: a failure can be looked at again.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

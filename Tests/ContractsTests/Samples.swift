@@ -1,0 +1,101 @@
+import Contracts
+import JSON
+import Testing
+
+/// One sample of a message type: with every optional member, and, where it has any, without them.
+struct Sample: CustomTestStringConvertible, Sendable {
+  let payload: any Payload
+  let isBare: Bool
+
+  init(_ payload: any Payload, bare isBare: Bool = false) {
+    self.payload = payload
+    self.isBare = isBare
+  }
+
+  var type: String { Swift.type(of: payload).type }
+  var testDescription: String { isBare ? "\(type), bare" : type }
+}
+
+/// Every message type of the system. A new one joins by its line here; `ContractListTests` finds who forgot.
+enum Samples {
+  static let all = common + orders + reservation + pricing + customers
+
+  static let common = [
+    Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
+    Sample(Outcome(200, body: Array("[]".utf8)), bare: true),
+    Sample(SettingsApplied(values: ["price_ttl": "60000"])),
+  ]
+
+  static let orders = [
+    Sample(
+      PlaceOrder(
+        orderID: "o1", customerID: "ada", currency: "GBP", externalReference: "536365", lines: [line, bareLine],
+        particulars: Array(#"{"metadata":{"a":[1,null]}}"#.utf8), acknowledge: true)),
+    Sample(
+      PlaceOrder(
+        orderID: "o1", customerID: "ada", currency: "GBP", externalReference: nil, lines: [],
+        particulars: Array("{}".utf8)), bare: true),
+    Sample(RecordOrder(draft)),
+    Sample(RefuseOrder(orderID: "o1", attempt: 2, problem: .outOfStock([shortage]))),
+    Sample(GetOrder(orderID: "o1", customerID: "ada")),
+    Sample(GetOrder(orderID: "o1", customerID: nil), bare: true),
+    Sample(GetOrderHistory(orderID: "o1", customerID: "ada")),
+    Sample(GetOrderHistory(orderID: "o1", customerID: nil), bare: true),
+    Sample(ListOrders(customerID: "ada", status: "pending", cursor: "o1", limit: 7)),
+    Sample(ListOrders(customerID: nil, status: nil, cursor: nil, limit: 7), bare: true),
+    Sample(OrderDeadline(orderID: "o1", attempt: 2)),
+    Sample(OrderCreated(orderID: "o1", customerID: "ada", currency: "GBP")),
+    Sample(OrderStatusChanged(orderID: "o1", customerID: "ada", from: "pending", to: "confirmed", orderVersion: 3)),
+    Sample(
+      OrderConfirmed(
+        orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line, bareLine])),
+  ]
+
+  static let reservation = [
+    Sample(ReserveStock(draft)),
+    Sample(ReserveStock(bareDraft), bare: true),
+    Sample(ReleaseHold(orderID: "o1", attempt: 2)),
+    Sample(HoldExpiry(orderID: "o1", attempt: 2, round: 3)),
+    Sample(MayExpire(orderID: "o1", attempt: 2, partition: "reservation.0", round: 3)),
+    Sample(MayExpireAnswer(orderID: "o1", attempt: 2, round: 3, state: "recorded")),
+    Sample(ReceiveStock(warehouseID: "UK-1", sku: "tea", quantity: 40, reference: "PO-7")),
+    Sample(ReceiveStock(warehouseID: "UK-1", sku: "tea", quantity: 40, reference: nil), bare: true),
+    Sample(AdjustStock(warehouseID: "UK-1", sku: "tea", onHand: 33, lowStockThreshold: 5, reason: "count")),
+    Sample(
+      AdjustStock(warehouseID: "UK-1", sku: "tea", onHand: nil, lowStockThreshold: nil, reason: nil), bare: true),
+    Sample(GetStock(warehouseID: "UK-1", sku: "tea")),
+    Sample(StockReserved(orderID: "o1", attempt: 2, partition: "reservation.1")),
+    Sample(StockReleased(orderID: "o1", attempt: 2, partition: "reservation.1")),
+    Sample(StockConfirmed(orderID: "o1", attempt: 2, partition: "reservation.1")),
+    Sample(StockLevelChanged(warehouseID: "UK-1", sku: "tea", onHand: 33, reserved: 2, levelVersion: 9)),
+    Sample(LowStockAlert(warehouseID: "UK-1", sku: "tea", available: 4, lowStockThreshold: 5)),
+    Sample(OutOfStock(warehouseID: "UK-1", sku: "tea")),
+  ]
+
+  static let pricing = [
+    Sample(PriceOrder(draft)),
+    Sample(IdentifyProducts(draft)),
+    Sample(PutProduct(productID: "tea", sku: "tea-1", name: "Tea", category: "Drinks")),
+    Sample(PutPrices(productID: "tea", prices: [Money(82_000, "VND"), Money(255, "GBP")])),
+    Sample(GetProduct(productID: "tea")),
+    Sample(GetPrice(productID: "tea", currency: "GBP", warehouseID: "UK-1", quantity: 7)),
+    Sample(ListProducts(cursor: "salt", limit: 7)),
+    Sample(ListProducts(cursor: nil, limit: 7), bare: true),
+    Sample(PriceCalculated(orderID: "o1", attempt: 2, currency: "GBP", subtotal: 1_530)),
+    Sample(PriceUpdated(productID: "tea", currency: "GBP", amount: 255, priceVersion: 9)),
+    Sample(ProductChanged(productID: "tea", sku: "tea-1", name: "Tea", category: "Drinks", productVersion: 9)),
+    Sample(CacheInvalidated(productID: "tea", currency: "GBP")),
+  ]
+
+  static let customers = [
+    Sample(CheckCustomer(draft)),
+    Sample(
+      PutCustomer(
+        customerID: "ada", email: "ada@example.org", name: "Ada", country: "GB", active: true, segments: "a;b")),
+    Sample(
+      CustomerChanged(
+        customerID: "ada", email: "ada@example.org", name: "Ada", country: "GB", active: false, segments: "a;b",
+        customerVersion: 9)),
+    Sample(GetCustomer(customerID: "ada")),
+  ]
+}
