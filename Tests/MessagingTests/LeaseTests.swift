@@ -133,4 +133,15 @@ struct LeaseTests {
     #expect(ProcessIdentity.startTime(of: -1) == nil)
     #expect(!holder.host.isEmpty)
   }
+
+  @Test
+  func `of many connections the newest are known, each whole`() throws {
+    let lease = lease("w1")
+    _ = try lease.take(connection)
+    let ids = Array(Int64(1_000_000)..<1_000_200)
+    for id in ids { #expect(try lease.register(connection, client: id, runID: "r")) }
+    let clients = try #require(try lease.take(connection)).clients
+    #expect(clients.count > 20)
+    #expect(clients == ids.suffix(clients.count).map(String.init))
+  }
 }

@@ -103,4 +103,13 @@ struct TimersTests {
     #expect(again.next == 10)
     #expect(try again.take(dueBy: 10).map(\.id) == ["a"])
   }
+
+  @Test
+  func `a timer set again while its first is fired comes due too`() throws {
+    try set("a", 10)
+    #expect(try take(dueBy: 10) == ["a"])
+    try set("a", 20)
+    try timers.cancel(id: "a", due: 10)
+    #expect(try timers.take(dueBy: 30).map(\.due) == [20])
+  }
 }

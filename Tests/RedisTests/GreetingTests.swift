@@ -57,4 +57,15 @@ struct GreetingTests {
     #expect(error.code == "ERR")
     #expect(error.doing == "SELECT 99999")
   }
+
+  @Test
+  func `a refused greeting closes its connection once, and tells no secret`() throws {
+    let wrong = try address(":guess@")
+    for _ in 0..<20 {
+      let error = try #require(throws: RedisError.self) { try RedisChannel(wrong) }
+      #expect(!error.description.contains("guess"))
+    }
+    let error = try #require(throws: RedisError.self) { try RedisConnection(wrong) }
+    #expect(!error.description.contains("guess"))
+  }
 }
