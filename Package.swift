@@ -53,22 +53,29 @@ let package = Package(
         "Orders", "Reservation", "Pricing", "Customers",
       ]),
     .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
-    tests("JSONTests", ["JSON"]),
-    tests("CryptoTests", ["JSON", "Crypto"]),
+    // What several test targets share: a scratch Redis, patience, the shared data.
+    .target(name: "TestSupport", dependencies: ["Redis"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("JSONTests", ["JSON", "TestSupport"]),
+    tests("CryptoTests", ["JSON", "Crypto", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "CLinux"]),
     tests("HTTPTests", ["EventLoop", "HTTP", "CLinux"]),
     tests("SQLiteTests", ["SQLite"]),
-    tests("RedisTests", ["Redis"]),
+    tests("RedisTests", ["Redis", "TestSupport"]),
     tests("ContractsTests", ["JSON", "Contracts"]),
-    tests("MessagingTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging"]),
-    tests("IntakeTests", ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging", "Intake"]),
+    tests("MessagingTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport"]),
+    tests(
+      "IntakeTests",
+      ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging", "Intake", "TestSupport"]),
     tests("ArchitectureTests", []),
     tests("OperationsTests", ["Operations"]),
     // Drives the binary from outside and imports none of the modules.
     tests("SystemTests", []),
     tests(
       "WorkerConformance",
-      ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers"]),
+      [
+        "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers",
+        "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+import TestSupport
 import Testing
 
 private let vectors = "vectors/hmac_sha256_test.json"

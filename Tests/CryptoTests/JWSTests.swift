@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+import TestSupport
 import Testing
 
 private let vectors = "vectors/jws_hmac_test.json"

@@ -1,6 +1,7 @@
 import Contracts
 import Messaging
 import Redis
+import TestSupport
 
 /// Stands in for the workers: reads what an intake wrote, and replies as a worker would.
 final class PlayedWorker {

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Messaging
 import Redis
+import TestSupport
 import Testing
 
 /// How an outcome becomes an answer.

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Messaging
 import Redis
+import TestSupport
 import Testing
 
 /// Answers that do not come, and a Redis that goes away.

@@ -3,6 +3,7 @@ import Foundation
 import Messaging
 import Redis
 import SQLite
+import TestSupport
 
 /// A partition's store in a directory of its own, removed with the value.
 final class StoreRig {

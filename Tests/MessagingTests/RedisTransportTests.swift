@@ -1,6 +1,7 @@
 import Contracts
 import Messaging
 import Redis
+import TestSupport
 import Testing
 
 @Suite(.serialized)

@@ -1,5 +1,6 @@
 import Messaging
 import Redis
+import TestSupport
 import Testing
 
 /// A log holds what its writers wrote. Nothing in it stops the reader.

@@ -1,4 +1,5 @@
 import Redis
+import TestSupport
 import Testing
 
 /// What a connection says first: who it is, and which database it means.

@@ -1,4 +1,5 @@
 import Redis
+import TestSupport
 import Testing
 
 /// Servers that are not there, go away, or keep one waiting.

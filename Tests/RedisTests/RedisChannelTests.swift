@@ -1,5 +1,6 @@
 import Glibc
 import Redis
+import TestSupport
 import Testing
 
 @Suite(.serialized)

@@ -2,6 +2,7 @@ import Contracts
 import Messaging
 import Redis
 import SQLite
+import TestSupport
 import Testing
 
 /// What every capability must hold, on a real Redis and a real store.

@@ -1,6 +1,7 @@
 import Contracts
 import Messaging
 import Redis
+import TestSupport
 import Testing
 
 /// Ends the work at the n-th time a step is reached, as a crash would.

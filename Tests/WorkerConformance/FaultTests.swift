@@ -2,6 +2,7 @@ import Contracts
 import Messaging
 import Redis
 import SQLite
+import TestSupport
 import Testing
 
 @Suite(.serialized)

@@ -3,6 +3,7 @@ import Foundation
 import Messaging
 import Redis
 import SQLite
+import TestSupport
 
 /// One capability's partition on a real Redis and a real store, driven by `runOnce`.
 final class Rig {

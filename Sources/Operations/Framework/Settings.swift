@@ -76,7 +76,12 @@ struct Settings {
   }
 
   func partitionCount(_ capability: CapabilityName) throws(Failure) -> Int {
-    try count(Setting.partitions(capability.rawValue))
+    let setting = Setting.partitions(capability.rawValue)
+    let wanted = try count(setting)
+    guard capability != .pricing || wanted == 1 else {
+      throw wrong(setting, "this version prices in one partition; leave it at 1")
+    }
+    return wanted
   }
 
   private func count(_ setting: Setting) throws(Failure) -> Int {

@@ -1,0 +1,12 @@
+import Foundation
+
+package struct NeverHappened: Error {}
+
+/// Waits until the condition holds; half a minute without is a failure.
+package func eventually(_ condition: () throws -> Bool) throws {
+  let end = Date().addingTimeInterval(30)
+  while try !condition() {
+    guard Date() < end else { throw NeverHappened() }
+    usleep(2_000)
+  }
+}
