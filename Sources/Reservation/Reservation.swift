@@ -33,6 +33,7 @@ package final class Reservation: Capability {
     switch message.head.type {
     case ReserveStock.type: turn.refuseAbandoned(message)
     case HoldExpiry.type: try askLater(try message.decode(), turn)
+    case MayExpireAnswer.type: try askNoMore(try message.decode(), turn)
     default: break
     }
   }
@@ -160,6 +161,12 @@ package final class Reservation: Capability {
     guard var hold = try HoldStore(turn.store).hold(timer.orderID), hold.state == .held, hold.round == timer.round
     else { return }
     try scheduleNext(&hold, turn)
+  }
+
+  /// Nobody knows the order: the hold stays for a person to look at, told of once.
+  private func askNoMore(_ answer: MayExpireAnswer, _ turn: Turn) throws {
+    guard let hold = try HoldStore(turn.store).hold(answer.orderID), hold.state == .held else { return }
+    try turn.cancelTimer(id: hold.timerID, due: hold.expires)
   }
 
   private func scheduleNext(_ hold: inout Hold, _ turn: Turn) throws {

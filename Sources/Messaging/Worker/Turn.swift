@@ -86,11 +86,12 @@ package final class Turn {
 
   /// Makes an event known: the public stream and the logs of its subscribers.
   package func emit<E: Event>(_ event: E, id: String) {
-    let head = head(E.type, E.version)
-    withFrame(.events(partition.capability)) { $0.append(id: id, head: head, body: event) }
+    let head = RawJSON(head(E.type, E.version).json)
+    let body = RawJSON(event.json)
+    withFrame(.events(partition.capability)) { $0.append(id: id, head: head, body: body) }
     for subscriber in Subscriptions.subscribers(of: E.type) {
       for target in topology.partitions(subscriber, event.route(to: subscriber)) {
-        withFrame(.log(target)) { $0.append(id: "\(id).\(target)", head: head, body: event) }
+        withFrame(.log(target)) { $0.append(id: "\(id).\(target)", head: head, body: body) }
       }
     }
   }

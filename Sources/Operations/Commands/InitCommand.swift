@@ -1,24 +1,7 @@
 import Contracts
-import Customers
 import Foundation
 import Messaging
-import Orders
-import Pricing
-import Reservation
 import SQLite
-
-/// The capabilities of this binary. A new one is a folder and a line here.
-enum Capabilities {
-  static let all: [any Capability.Type] = [Orders.self, Reservation.self, Pricing.self, Customers.self]
-
-  static func named(_ name: String) throws(Failure) -> any Capability.Type {
-    guard let found = all.first(where: { $0.name.rawValue == name }) else {
-      let names = all.map { $0.name.rawValue }.joined(separator: ", ")
-      throw .usage("there is no capability \(name): it is one of \(names)")
-    }
-    return found
-  }
-}
 
 /// `orderflow init`: makes the stores that the manifest does not list yet; never one that it lists.
 enum InitCommand {

@@ -1,8 +1,4 @@
 import Contracts
-import EventLoop
-import Foundation
-import HTTP
-import Intake
 import Messaging
 import Redis
 
@@ -82,67 +78,6 @@ enum WorkerCommand {
             partitions: configuration.topology.count(capability.name),
             identity: configuration.storeIdentity(partition), migrations: capability.migrations)
         } catch let error as StoreError { throw Failure.notPossible("\(error)") }
-      }
-    }
-  }
-}
-
-/// Whether Redis can be used at all, before anything starts.
-enum RedisCheck {
-  static func run(_ address: RedisAddress) throws(Failure) {
-    do {
-      let facts = try ServerFacts(try RedisConnection(address, timeoutMilliseconds: 3_000))
-      guard facts.keepsEverything else { throw Failure.notPossible(facts.policyAdvice) }
-    } catch let failure as Failure { throw failure } catch {
-      throw .notPossible("Redis at \(address) cannot be used: \(error); start it, or set ORDERFLOW_REDIS_URL")
-    }
-  }
-}
-
-/// A worker's own port for probes, on a thread of its own.
-enum OperationsServer {
-  static func start(_ address: (host: String, port: Int), _ process: WorkerProcess) throws {
-    let started = StartedServer(process)
-    let ready = StopFlag()
-    _ = WorkerThread {
-      started.run(address.host, address.port)
-      ready.set()
-    }
-    while !started.isSettled { usleep(1_000) }
-    if let failure = started.failure { throw failure }
-  }
-
-  /// The server's thread and its outcome.
-  private final class StartedServer: @unchecked Sendable {
-    // Written by the server's thread before `settled` is set, read after.
-    private let process: WorkerProcess
-    private let settled = StopFlag()
-    private(set) var failure: Failure?
-
-    init(_ process: WorkerProcess) { self.process = process }
-
-    var isSettled: Bool { settled.isSet }
-
-    func run(_ host: String, _ port: Int) {
-      do {
-        let loop = try EventLoop()
-        let server = HTTPServer(loop: loop, handler: { [self] in $1.respond(answer($0)) })
-        try server.listen(host: host, port: port)
-        settled.set()
-        loop.run()
-      } catch {
-        failure = .notPossible("\(host):\(port) cannot be listened on: \(error); choose another address")
-        settled.set()
-      }
-    }
-
-    private func answer(_ request: HTTPRequest) -> HTTPResponse {
-      switch request.path {
-      case "/health/live": return Probe.live
-      case "/health/ready":
-        let parts = process.statuses.map { Probe.Part("\($0.0)", $0.1.trouble) }
-        return Probe.ready([Probe.Part("redis", process.trouble)] + parts)
-      default: return HTTPResponse(status: 404)
       }
     }
   }
