@@ -80,7 +80,7 @@ final class Correlation {
     guard let orderID = item.command.orderID, !item.isLastQuestion, link.isUsable else {
       waiting[id] = nil
       questions = questions.filter { $0.value != id }
-      return item.done(Outcome(.noAnswer))
+      return item.done(Outcome(.noAnswer(item.command)))
     }
     waiting[id]?.isLastQuestion = true
     waiting[id]?.deadline = now + Correlation.lastQuestion
@@ -94,7 +94,7 @@ final class Correlation {
   private func concludeQuestion(_ id: String, _ outcome: Outcome) {
     guard let item = waiting.removeValue(forKey: id), let orderID = item.command.orderID else { return }
     guard outcome.status == 200 else {
-      return item.done(Outcome(.noAnswer))
+      return item.done(Outcome(.noAnswer(item.command)))
     }
     item.done(Outcome(202, location: "/api/v1/orders/\(orderID)", body: outcome.body))
   }

@@ -1,4 +1,5 @@
 import Contracts
+import Messaging
 
 /// Refusals that the intake gives by itself.
 extension Problem {
@@ -22,9 +23,17 @@ extension Problem {
 
   static let unavailable = Problem(
     "unavailable", 503, title: "Temporarily unavailable",
-    detail: "The message store cannot be reached; nothing was accepted. Try again with the same Idempotency-Key.")
+    detail: "The message store cannot be reached. Try again; with an Idempotency-Key a repeat is safe.")
 
-  static let noAnswer = Problem(
-    "no-answer", 503, title: "No answer in time",
-    detail: "Nothing is known to be stored yet. Repeat the request with the same Idempotency-Key: it is safe.")
+  /// Nothing is known yet: whether a repeat is safe depends on the key.
+  static func noAnswer(_ command: Command) -> Problem {
+    let order = command.orderID.map { " (GET /api/v1/orders/\($0))" } ?? ""
+    let advice =
+      command.isQuery
+      ? "Ask again."
+      : command.message.head.key != nil
+        ? "Nothing is known to be stored yet. Repeat the request with the same Idempotency-Key: it is safe."
+        : "It may still be carried out. Without an Idempotency-Key a repeat may do it twice: look first\(order)."
+    return Problem("no-answer", 503, title: "No answer in time", detail: advice)
+  }
 }

@@ -83,15 +83,18 @@ package final class Pricing: Capability {
     let draft = command.draft
     guard let orders = turn.topology.partition(.orders, id: draft.orderID) else { return }
     var unknown: [(index: Int, productID: String)] = []
+    var otherSKUs: [(index: Int, productID: String, sku: String)] = []
     var known: [ProductChanged] = []
     for (index, line) in draft.lines.enumerated() {
-      if let product = try CatalogueStore(turn.store).product(line.productID), product.sku == line.sku {
-        known.append(product)
-      } else {
+      guard let product = try CatalogueStore(turn.store).product(line.productID) else {
         unknown.append((index, line.productID))
+        continue
       }
+      known.append(product)
+      if product.sku != line.sku { otherSKUs.append((index, product.productID, product.sku)) }
     }
     guard unknown.isEmpty else { return turn.refuse(draft, .unknownProducts(unknown)) }
+    guard otherSKUs.isEmpty else { return turn.refuse(draft, .otherSKUs(otherSKUs)) }
     for product in known { turn.send(product, id: "\(product.factID).\(orders)", to: orders) }
     turn.forward(draft, along: turn.message.head.slip)
   }

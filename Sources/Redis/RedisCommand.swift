@@ -40,10 +40,13 @@ package struct RedisCommand {
     for argument in arguments { add(argument) }
   }
 
-  /// `XADD orderflow:{orders.0}:log`: what an error message shows. Of AUTH the name alone: what follows is secret.
+  /// `XADD orderflow:{orders.0}:log`: what an error message shows. Of AUTH the name alone: what follows is secret. Of
+  /// EVAL the first key, not the script.
   var summary: String {
     guard lengths.count > 1, "\(name)" != "AUTH" else { return "\(name)" }
-    let key = bytes[lengths[0]..<(lengths[0] + min(lengths[1], 80))]
+    let index = "\(name)" == "EVAL" && lengths.count > 3 ? 3 : 1
+    let start = lengths[..<index].reduce(0, +)
+    let key = bytes[start..<(start + min(lengths[index], 80))]
     return "\(name) \(String(decoding: key, as: UTF8.self))"
   }
 

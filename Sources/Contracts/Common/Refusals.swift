@@ -19,6 +19,13 @@ extension Problem {
       faults: lines.map { Fault("/items/\($0.index)/product_id", "no product \($0.productID)") })
   }
 
+  package static func otherSKUs(_ lines: [(index: Int, productID: String, sku: String)]) -> Problem {
+    Problem(
+      "unknown-product", 422, title: "Unknown product",
+      detail: lines.map { "Product \($0.productID) has the sku \($0.sku)." }.joined(separator: " "),
+      faults: lines.map { Fault("/items/\($0.index)/sku", "product \($0.productID) has the sku \($0.sku)") })
+  }
+
   package static func currencyNotAvailable(_ currency: String, _ lines: [(index: Int, productID: String)]) -> Problem {
     Problem(
       "currency-not-available", 422, title: "Currency not available",

@@ -48,6 +48,9 @@ package struct Lease: Sendable {
       local held = redis.call('HGET', KEYS[1], 'worker')
       if held and held ~= ARGV[1] then return nil end
       redis.call('HSET', KEYS[1], 'worker', ARGV[1], 'host', ARGV[2], 'pid', ARGV[3])
+      if redis.call('HGET', KEYS[2], 'worker') == ARGV[1] then
+        redis.call('HSET', KEYS[1], 'epoch', redis.call('HGET', KEYS[2], 'epoch') or '')
+      end
       redis.call('PEXPIRE', KEYS[1], ARGV[4])
       return redis.call('HGETALL', KEYS[2])
       """
@@ -88,7 +91,7 @@ package struct Lease: Sendable {
       local clients = same and redis.call('HGET', KEYS[2], 'clients') or ''
       clients = clients == '' and ARGV[2] or clients .. ',' .. ARGV[2]
       while #clients > 400 do clients = string.match(clients, ',(.*)') end
-      redis.call('DEL', KEYS[2])
+      if not same then redis.call('DEL', KEYS[2]) end
       redis.call('HSET', KEYS[2], 'worker', ARGV[1], 'host', ARGV[4], 'pid', ARGV[5], 'started', ARGV[6],
         'run_id', ARGV[3], 'clients', clients)
       return 1
@@ -102,7 +105,9 @@ package struct Lease: Sendable {
   /// Tells what an operator wants to see beside the lease.
   package func note(_ connection: RedisConnection, _ field: String, _ value: String) throws(RedisError) {
     let script = """
-      if redis.call('HGET', KEYS[1], 'worker') == ARGV[1] then redis.call('HSET', KEYS[1], ARGV[2], ARGV[3]) end
+      if redis.call('HGET', KEYS[1], 'worker') == ARGV[1] then
+        for _, key in ipairs(KEYS) do redis.call('HSET', key, ARGV[2], ARGV[3]) end
+      end
       return 1
       """
     _ = try evaluate(connection, script, [holder.worker, field, value])

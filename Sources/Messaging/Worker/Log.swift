@@ -1,3 +1,4 @@
+import Contracts
 import Glibc
 import JSON
 import Synchronization
@@ -26,8 +27,9 @@ package enum Log {
     guard level.rawValue >= threshold.load(ordering: .relaxed) else { return }
     var writer = JSONWriter(reserving: 256)
     writer.beginObject()
-    writer.field("time", Clock.unixMilliseconds)
+    writer.field("time", Timestamp.format(Clock.unixMilliseconds))
     writer.field("level", "\(level)")
+    writer.field("process", Int(getpid()))
     writer.field("message", message)
     for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
       writer.key(name)

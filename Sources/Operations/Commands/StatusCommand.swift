@@ -10,7 +10,10 @@ enum StatusCommand {
     "status",
     about: """
       Show every partition: owner, backlog, outbox, dead letters.
-      Exit status 1 when a partition has no owner or a dead letter waits for a person.
+      LOG counts the entries kept for replay, PENDING those being handled, LAG is the age of the oldest one not handled
+      yet, OUTBOX counts entries not yet proven to have arrived, DEAD the messages set aside (table dead_letters of the
+      partition's store, stream orderflow:{PARTITION}:dead). Exit status 1 when a partition has no owner or a dead
+      letter waits for a person.
       """,
     flags: [.init("--watch", nil, "again every second until interrupted")],
     settings: [.dataDirectory, .redisURL, .logLevel]
@@ -18,16 +21,21 @@ enum StatusCommand {
     let directory = DataDirectory(invocation.settings)
     let topology = try directory.manifest().topology
     let address = try directory.redis(invocation.settings)
-    try RedisCheck.run(address)
-    let connection = try RedisConnection(address)
-    while true {
-      let reports = try reports(topology, connection, directory)
-      if invocation.isSet("--watch"), !invocation.isJSON { print("\u{1b}[2J\u{1b}[H", terminator: "") }
+    guard invocation.isSet("--watch") else {
+      try RedisCheck.run(address)
+      let reports = try reports(topology, try RedisConnection(address), directory)
       print(invocation.isJSON ? json(reports) : table(reports))
-      fflush(nil)
-      guard invocation.isSet("--watch") else {
-        return reports.allSatisfy { $0.isServing && $0.deadLetters == 0 } ? .done : .foundWrong
+      return reports.allSatisfy { $0.isServing && $0.deadLetters == 0 } ? .done : .foundWrong
+    }
+    while true {
+      let reports = try? reports(topology, try RedisConnection(address), directory)
+      if isatty(STDOUT_FILENO) == 1, !invocation.isJSON { print("\u{1b}[2J\u{1b}[H", terminator: "") }
+      if let reports {
+        print(invocation.isJSON ? json(reports) : table(reports))
+      } else {
+        Operations.complain("Redis at \(address) does not answer; waiting for it")
       }
+      guard fflush(nil) == 0 else { return .done }
       sleep(1)
     }
   }
@@ -65,7 +73,8 @@ enum StatusCommand {
       }
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
-      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+      let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
     }.joined(separator: "\n")
   }
 }

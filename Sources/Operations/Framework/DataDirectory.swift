@@ -26,7 +26,9 @@ struct DataDirectory {
     for directory in [path, "\(path)/stores"] {
       do {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-      } catch { throw .notPossible("the data directory \(directory) cannot be made: \(error.localizedDescription)") }
+      } catch {
+        throw .notPossible("the data directory \(directory) cannot be made: choose one you may write, with --data")
+      }
     }
   }
 
@@ -113,7 +115,11 @@ extension DataDirectory {
   /// Keys of the settings, else the development key of this directory.
   func jwtKeys(_ settings: Settings) throws(Failure) -> [JWTKey] {
     if settings.isGiven(.jwtKeys) { return try settings.jwtKeys(settings.text(.jwtKeys)) }
-    guard let bytes = read(keysPath) else { return try settings.jwtKeys("") }
+    guard let bytes = read(keysPath) else {
+      throw .usage(
+        "there is no key in \(keysPath), and \(Setting.jwtKeys.environment) is not set: name the running system's "
+          + "directory with --data, or make a key with: export ORDERFLOW_JWT_KEYS=\"k1:$(openssl rand -hex 32)\"")
+    }
     return try settings.jwtKeys(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 

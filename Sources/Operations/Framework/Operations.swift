@@ -9,6 +9,8 @@ package enum Operations {
   ]
 
   package static func main() -> Int32 {
+    // A peer that went away is an error to handle, not the end.
+    signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     let environment = ProcessInfo.processInfo.environment
     guard let name = arguments.first, name != "--help", name != "-h", name != "help" else {

@@ -8,7 +8,6 @@ enum Termination {
 
   /// Blocks the two signals everywhere and waits for them on a thread of its own.
   static func watch() {
-    signal(SIGPIPE, SIG_IGN)
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGTERM)

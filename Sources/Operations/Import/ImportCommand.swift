@@ -9,8 +9,10 @@ enum ImportCommand {
       Import products, prices, stock and customers from CSV files.
       Takes products.csv (product_id,sku,name,category), prices.csv (product_id,currency,amount_minor), stock.csv
       (warehouse_id,sku,on_hand,low_stock_threshold) and customers.csv (customer_id,email,name,country,segments with ;
-      between), each optional. All files are validated first, and one bad line leaves everything as it is. Rows upsert:
-      the same files twice change nothing. Exit status 1 when a line is bad or a row was refused.
+      between), each optional. All files are validated first, and one bad line leaves everything as it is. Rows upsert. A
+      stock row is a count: it sets on_hand, whatever was sold or received since. A row that the running system refuses
+      (stock below what is reserved) is named and the others are applied. Exit status 1 when a line is bad or a row was
+      refused.
       """,
     flags: [.init("--dry-run", nil, "print what would change and change nothing")],
     settings: [.dataDirectory, .redisURL, .logLevel]

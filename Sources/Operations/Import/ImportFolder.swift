@@ -13,9 +13,14 @@ package enum ImportFolder {
   /// - Throws: when the directory has no file to import, or one that this version cannot apply.
   static func read(_ directory: String) throws(Failure) -> ImportBatch {
     let names: Set<String>
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) else {
+      throw .notPossible("the directory \(directory) does not exist")
+    }
+    guard isDirectory.boolValue else { throw .notPossible("\(directory) is a file: give the directory it is in") }
     do {
       names = Set(try FileManager.default.contentsOfDirectory(atPath: directory))
-    } catch { throw .notPossible("the directory \(directory) cannot be read: \(error.localizedDescription)") }
+    } catch { throw .notPossible("the directory \(directory) cannot be read: look at its permissions") }
     let left = unsupported.filter(names.contains)
     guard left.isEmpty else {
       let verb = left.count == 1 ? "is" : "are"
@@ -45,6 +50,6 @@ package enum ImportFolder {
   private static func contents(_ path: String) throws(Failure) -> [UInt8] {
     do {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch { throw .notPossible("\(path) cannot be read: \(error.localizedDescription)") }
+    } catch { throw .notPossible("\(path) cannot be read: look at its permissions") }
   }
 }

@@ -54,6 +54,6 @@ enum LoadCommand {
       throw Failure.notPossible("no order was answered: \(error)")
     }
     guard !run.isGivenUp else { throw Failure.notPossible("no answer came any more, and the run was given up") }
-    return .done
+    return run.result.errors > 0 ? .foundWrong : .done
   }
 }

@@ -7,7 +7,7 @@ package enum OrderBodies {
   static func read(_ path: String) throws(Failure) -> [[UInt8]] {
     let data: Data
     do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-      throw .notPossible("\(path) cannot be read: \(error.localizedDescription)")
+      throw .notPossible("\(path) cannot be read: is it there, and may you read it?")
     }
     do throws(OrderBodyFault) {
       return try parse(Array(data))
