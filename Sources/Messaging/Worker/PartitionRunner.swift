@@ -5,10 +5,11 @@ import SQLite
 package final class PartitionRunner {
   /// Messages per transaction, about: whole entries are taken until this is reached.
   static let batchMessages = 256
-  /// Milliseconds between looks at the receivers' positions when nothing else comes: while rows wait for their window,
-  /// and while they wait for their proof.
+  /// Milliseconds between looks at the receivers' positions when nothing else comes: at first while rows wait for their
+  /// window, doubling as long as nothing is proven; and while rows wait for their proof.
   private static let heldBackBlock: Int64 = 5
   private static let unprovenBlock: Int64 = 100
+  private var heldBackBlock = PartitionRunner.heldBackBlock
 
   package let store: PartitionStore
   private let capability: any Capability
@@ -75,7 +76,10 @@ package final class PartitionRunner {
       return counts
     }
     outbox.sent(incoming.published.prefix(counts.published))
+    let unproven = outbox.count
     outbox.confirm(incoming.done)
+    heldBackBlock =
+      outbox.count < unproven ? PartitionRunner.heldBackBlock : min(PartitionRunner.unprovenBlock, heldBackBlock * 2)
     settlement.prove(outbox.takeProvenRelays())
     if reading { try handle(incoming, &counts) }
     if settlement.isOverdue(transport.nowMilliseconds) { try spill() }
@@ -140,7 +144,7 @@ package final class PartitionRunner {
     guard wanted > 0, source == .new else { return 0 }
     var block = wanted
     if outbox.isHeldBack {
-      block = min(block, PartitionRunner.heldBackBlock)
+      block = min(block, heldBackBlock)
     } else if outbox.count > 0 {
       block = min(block, PartitionRunner.unprovenBlock)
     }

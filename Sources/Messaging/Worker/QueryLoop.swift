@@ -27,15 +27,17 @@ final class QueryLoop: Sendable {
   }
 
   func run() {
+    // Kept over a failure, so that the query that caused it is not met again.
+    var last: EntryID?
     while !stop.isSet {
-      do { try serve() } catch {
+      do { try serve(from: &last) } catch {
         Log.debug("query loop starts again", ["partition": "\(partition)", "cause": "\(error)"])
         stop.wait(milliseconds: 200)
       }
     }
   }
 
-  private func serve() throws {
+  private func serve(from position: inout EntryID?) throws {
     let store = try Database(path: configuration.storePath(partition), access: .readOnly)
     let worker = capability.init(partition, configuration.topology)
     let connection = try RedisConnection(configuration.redis)
@@ -43,7 +45,7 @@ final class QueryLoop: Sendable {
     guard try lease.register(connection, client: facts.clientID, runID: facts.runID) else {
       throw TransportError.leaseLost
     }
-    var last = EntryID(UInt64(max(0, facts.clock - QueryLoop.staleAfter)), 0)
+    var last = max(position ?? .zero, EntryID(UInt64(max(0, facts.clock - QueryLoop.staleAfter)), 0))
     while !stop.isSet {
       var read = RedisCommand("XREAD", "COUNT", "64", "BLOCK", String(QueryLoop.blockMilliseconds), "STREAMS")
       read.add(partition.queries)
@@ -54,6 +56,7 @@ final class QueryLoop: Sendable {
       for index in 0..<entries.count {
         guard let entry = StreamEntry.read(entries[index]) else { continue }
         last = entry.id
+        position = last
         try self.answer(entry, worker, store, connection)
       }
     }
