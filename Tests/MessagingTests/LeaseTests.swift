@@ -145,4 +145,21 @@ struct LeaseTests {
     #expect(clients.count > 20)
     #expect(clients == ids.suffix(clients.count).map(String.init))
   }
+
+  @Test
+  func `what a process that ended held is free at once, and nobody else's`() throws {
+    let dead = Lease(
+      partition, holder: .init(worker: "w1", host: ProcessIdentity.hostName, pid: 42, started: 1), duration: 600_000)
+    _ = try dead.take(connection)
+    try connection.call(RedisCommand("ZADD", partition.capability.members, "1", "w1"))
+    #expect(try dead.register(connection, client: 7, runID: "r"))
+    try Lease.bury(pid: 43, [partition], connection)
+    #expect(try lease("w2").take(connection) == nil, "another process' end changes nothing")
+    try Lease.bury(pid: 42, [partition], connection)
+    let predecessor = try #require(try lease("w2").take(connection))
+    #expect(predecessor.clients == ["7"], "its connections are still known")
+    #expect(try connection.call(RedisCommand("ZCARD", partition.capability.members)).value.integer == 0)
+    try Lease.bury(pid: 42, [partition], connection)
+    #expect(try holder == "w2")
+  }
 }

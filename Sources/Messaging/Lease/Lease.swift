@@ -122,6 +122,23 @@ package struct Lease: Sendable {
     _ = try evaluate(connection, script, [holder.worker])
   }
 
+  /// The leases of a process of this host that is known to have ended: free at once instead of when they run out. What
+  /// is known of the owner stays, so that the successor kills its connections.
+  package static func bury(
+    pid: Int32, _ partitions: [PartitionID], _ connection: RedisConnection
+  ) throws(RedisError) {
+    let script = """
+      if redis.call('HGET', KEYS[1], 'host') ~= ARGV[1] or redis.call('HGET', KEYS[1], 'pid') ~= ARGV[2] then return 0 end
+      redis.call('ZREM', KEYS[2], redis.call('HGET', KEYS[1], 'worker'))
+      return redis.call('DEL', KEYS[1])
+      """
+    for partition in partitions {
+      try connection.call(
+        RedisCommand(
+          "EVAL", script, "2", partition.lease, partition.capability.members, ProcessIdentity.hostName, String(pid)))
+    }
+  }
+
   private func evaluate(
     _ connection: RedisConnection, _ script: String, _ arguments: [String]
   ) throws(RedisError) -> RedisValue {

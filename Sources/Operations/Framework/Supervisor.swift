@@ -149,9 +149,19 @@ final class Supervisor {
       guard pid > 0 else { return ended }
       guard let index = slots.firstIndex(where: { $0.pid == pid }) else { continue }
       slots[index].pid = nil
+      bury(pid, slots[index].name)
       let signal = status & 0x7f
       ended.append((index, signal == 0 ? "exit \(status >> 8 & 0xff)" : "signal \(signal)"))
     }
+  }
+
+  /// What a dead worker held is free for the one started in its place. Failing costs only the time of a lease.
+  private func bury(_ pid: pid_t, _ name: String) {
+    guard let capability = CapabilityName(rawValue: name), let topology = try? directory.manifest().topology,
+      let address = try? RedisAddress(url: redisURL),
+      let connection = try? RedisConnection(address, timeoutMilliseconds: 500)
+    else { return }
+    try? Lease.bury(pid: pid, topology.partitions(capability), connection)
   }
 
   func watch(until stop: StopFlag) {
