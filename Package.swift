@@ -58,10 +58,10 @@ let package = Package(
     tests("JSONTests", ["JSON", "TestSupport"]),
     tests("CryptoTests", ["JSON", "Crypto", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "CLinux"]),
-    tests("HTTPTests", ["EventLoop", "HTTP", "CLinux"]),
+    tests("HTTPTests", ["EventLoop", "HTTP", "CLinux", "TestSupport"]),
     tests("SQLiteTests", ["SQLite"]),
     tests("RedisTests", ["Redis", "TestSupport"]),
-    tests("ContractsTests", ["JSON", "Contracts"]),
+    tests("ContractsTests", ["JSON", "Contracts", "TestSupport"]),
     tests("MessagingTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport"]),
     tests(
       "IntakeTests",

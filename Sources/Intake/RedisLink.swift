@@ -23,7 +23,7 @@ final class RedisLink {
   /// An entry is closed at this many bytes or messages.
   private static let entryBytes = 256 << 10
   private static let entryMessages = 256
-  private var gathered: [String: Entry] = [:]
+  private var gathered: [String: Gathered] = [:]
   /// Ids of the commands in each XADD whose answer is outstanding, in order.
   private var written: [[String]] = []
   private var last = EntryID.zero
@@ -34,7 +34,7 @@ final class RedisLink {
   /// The reader's answers alternate: the world's marker, then entries.
   private var isMarkerNext = true
 
-  private struct Entry {
+  private struct Gathered {
     var frame = Frame()
     var ids: [String] = []
     let isQuery: Bool
@@ -169,7 +169,7 @@ final class RedisLink {
   /// Gathers a message for its stream; `flushGathered` sends what one round gathered.
   func send(_ command: Command) {
     let stream = command.stream
-    var entry = gathered[stream] ?? Entry(isQuery: command.isQuery)
+    var entry = gathered[stream] ?? Gathered(isQuery: command.isQuery)
     entry.frame.append(command.message)
     entry.ids.append(command.message.id)
     gathered[stream] = entry
@@ -179,7 +179,7 @@ final class RedisLink {
     }
   }
 
-  private func append(_ entry: Entry, to stream: String) {
+  private func append(_ entry: Gathered, to stream: String) {
     var command = RedisCommand("XADD", stream)
     if entry.isQuery { for word in ["MAXLEN", "~", RedisLink.queriesLength] { command.add(word) } }
     command.add("*")

@@ -1,4 +1,5 @@
 import Contracts
+import TestSupport
 import Testing
 
 struct TimeOrderedIDTests {
@@ -9,7 +10,7 @@ struct TimeOrderedIDTests {
 
   @Test
   func `ids sort as their times do, whatever else is in them`() {
-    var random = SplitMix64(seed: 1)
+    var random = SeededGenerator(seed: 1)
     let times = (0..<1_000).map { _ in Int64.random(in: 0..<1 << 48, using: &random) }.sorted()
     let ids = times.map { make($0, random: random.next(), customer: "\(random.next())") }
     #expect(ids == ids.sorted())

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct HTTPServerDrainTests {
@@ -32,7 +33,7 @@ import Testing
     holder.arrived.wait()
     server.order { loop, server in server.drain { loop.stop() } }
     #expect(try idle.isAtEnd())
-    #expect(throws: Refused.self) { try RawClient(port: server.port) }
+    #expect(throws: ConnectionRefused.self) { try RawClient(port: server.port) }
     server.order { _, _ in holder.releaseAll() }
     let response = try busy.response()
     #expect(response.text == "/hold ")

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct HTTPServerLimitsTests {
@@ -85,7 +86,7 @@ import Testing
     let server = ServerThread { _ in echo }
     defer { server.stop() }
     for seed in 0..<200 {
-      var random = SplitMix(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       var bytes = Array(Sample.pipelined.utf8)
       for _ in 0..<3 {
         bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)

@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 @Suite struct HostileRequestTests {
@@ -61,7 +62,7 @@ import Testing
 
   @Test func `random bytes never crash the parser`() {
     for seed in 0..<2000 {
-      var random = SplitMix(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let bytes = (0..<Int.random(in: 1..<300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       _ = transcript([bytes])
     }
@@ -69,7 +70,7 @@ import Testing
 
   @Test func `random changes of good requests never crash the parser and split the same way`() {
     for seed in 0..<4000 {
-      var random = SplitMix(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       var bytes = Array(Sample.all.randomElement(using: &random)!.utf8)
       for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
       let cut = Int.random(in: 0...bytes.count, using: &random)
@@ -79,7 +80,7 @@ import Testing
     }
   }
 
-  private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     let place = Int.random(in: 0..<bytes.count, using: &random)
     let interesting: [UInt8] = [0, 9, 10, 13, 32, 37, 44, 48, 58, 59, 65, 102, 127, 128, 255]
     switch Int.random(in: 0..<4, using: &random) {
@@ -88,18 +89,5 @@ import Testing
     case 2 where bytes.count > 1: bytes.remove(at: place)
     default: bytes.append(contentsOf: bytes[place...])
     }
-  }
-}
-
-/// A small generator with a seed, so that a failing case can be run again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import HTTP
+import TestSupport
 import Testing
 
 /// A blocking socket that says exactly what it is told. A read that waits ten seconds fails its test.
@@ -9,19 +10,7 @@ final class RawClient {
   private var parser = HTTPResponseParser()
 
   init(port: Int) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var patience = timeval(tv_sec: 10, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard result == 0 else { throw Refused(code: errno) }
+    descriptor = try connectedSocket(port: port, patience: 10)
   }
 
   deinit { leave() }
@@ -90,11 +79,6 @@ final class RawClient {
   func isAtEnd() throws -> Bool {
     try parser.isIdle && receive().isEmpty
   }
-}
-
-/// The server does not accept.
-struct Refused: Error {
-  let code: Int32
 }
 
 extension HTTPClientResponse {

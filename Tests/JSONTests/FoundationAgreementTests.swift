@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// Agreement with an independent implementation, on values from a fixed seed.

@@ -16,8 +16,7 @@ package struct DeadLetter: JSONEncodable {
     writer.field("attempts", attempts)
     writer.field("at", at)
     writer.field("build", Build.version)
-    writer.key("head")
-    message.head.write(to: &writer)
+    writer.field("head", message.head)
     writer.endObject()
   }
 
@@ -40,9 +39,4 @@ package struct DeadLetters {
       .text(String(decoding: letter.message.head.json, as: UTF8.self)), .blob(letter.message.body),
       .text(letter.cause), .integer(letter.attempts), .integer(letter.at), .text(Build.version))
   }
-}
-
-package enum Build {
-  /// What a dead letter and the logs say handled a message.
-  package static let version = "0.1.0"
 }

@@ -53,11 +53,17 @@ package final class Outbox {
     for sequence in proven { try database.run("DELETE FROM outbox WHERE sequence = ?", .integer(sequence)) }
     var sequence = nextSequence
     for publication in publications {
-      try database.run(
-        "INSERT INTO outbox VALUES (?, ?, ?, ?)", .integer(sequence), .text(publication.destination.text),
-        .blob(publication.payload), .integer(now))
+      try insert(sequence, publication.destination, publication.payload, now)
       sequence += 1
     }
+  }
+
+  private func insert(
+    _ sequence: Int64, _ destination: Destination, _ payload: [UInt8], _ now: Int64
+  ) throws(SQLiteError) {
+    try database.run(
+      "INSERT INTO outbox VALUES (?, ?, ?, ?)", .integer(sequence), .text(destination.text), .blob(payload),
+      .integer(now))
   }
 
   package func committed(_ publications: [Publication]) {
@@ -87,9 +93,7 @@ package final class Outbox {
     var sequence = nextSequence
     for (destination, queue) in queues {
       for payload in queue.relayedPayloads {
-        try database.run(
-          "INSERT INTO outbox VALUES (?, ?, ?, ?)", .integer(sequence), .text(destination.text), .blob(payload),
-          .integer(now))
+        try insert(sequence, destination, payload, now)
         sequence += 1
       }
     }

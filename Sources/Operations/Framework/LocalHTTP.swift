@@ -1,25 +1,33 @@
-import Foundation
+import EventLoop
+import HTTP
 
-/// The one question `up` asks its intake.
+/// What `up` asks of its intake's address, through the doors the intake itself uses.
 enum LocalHTTP {
+  /// Milliseconds one question may take.
+  private static let patience: Int64 = 2_000
+
+  /// Whether another socket listens there. Any other fault of the address is left for the intake to tell.
+  static func isInUse(_ host: String, _ port: Int) -> Bool {
+    do throws(SystemError) {
+      let server = HTTPServer(loop: try EventLoop(), handler: { _, _ in })
+      try server.listen(host: host, port: port)
+      server.close()
+      return false
+    } catch { return error.isAddressInUse }
+  }
+
+  /// Whether the intake says it is ready.
   static func isReady(_ host: String, _ port: Int) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    let numeric = host == "0.0.0.0" || host == "localhost" ? "127.0.0.1" : host
-    guard inet_pton(AF_INET, numeric, &address.sin_addr) == 1 else { return true }
-    let code = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
+    guard let loop = try? EventLoop() else { return false }
+    let reachable = host == "0.0.0.0" ? "127.0.0.1" : host
+    let client = HTTPClientConnection(loop: loop, host: reachable, port: port, timeoutMilliseconds: patience)
+    var isReady = false
+    client.send(method: .get, path: "/health/ready") { answer in
+      if case .success(let response) = answer { isReady = response.status == 200 }
+      loop.stop()
     }
-    guard code == 0 else { return false }
-    let request = "GET /health/ready HTTP/1.1\r\nHost: \(numeric)\r\nConnection: close\r\n\r\n"
-    _ = request.withCString { write(descriptor, $0, strlen($0)) }
-    var buffer = [UInt8](repeating: 0, count: 64)
-    let count = read(descriptor, &buffer, buffer.count)
-    return count > 12 && String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).hasPrefix("HTTP/1.1 200")
+    loop.run()
+    client.close()
+    return isReady
   }
 }

@@ -53,7 +53,9 @@ final class Supervisor {
 
   func start() throws {
     _ = try InitCommand.run(settings)
-    try checkPort()
+    guard !LocalHTTP.isInUse(host, port) else {
+      throw Failure.notPossible("port \(port) is in use: stop what listens there, or choose another with --port")
+    }
     if !settings.isGiven(.jwtKeys) { try directory.makeDevelopmentKey() }
     if ownsRedis { try startRedis() }
     let address = try RedisAddress(url: redisURL)
@@ -67,25 +69,6 @@ final class Supervisor {
     try waitUntilReady(address)
     print("ready http://\(host):\(port)")
     fflush(nil)
-  }
-
-  private func checkPort() throws(Failure) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var one: Int32 = 1
-    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, 4)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    guard inet_pton(AF_INET, host, &address.sin_addr) == 1 else { return }
-    let code = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    if code != 0, errno == EADDRINUSE {
-      throw .notPossible("port \(port) is in use: stop what listens there, or choose another with --port")
-    }
   }
 
   private func startRedis() throws {
