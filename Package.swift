@@ -45,16 +45,26 @@ let package = Package(
     capability("Reservation"),
     capability("Pricing"),
     capability("Customers"),
+    // Proves the stores right; knows every capability's tables, and none of their code.
+    door("Audit", ["JSON", "SQLite", "Contracts", "Messaging"]),
     door("Intake", ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging"]),
     door(
       "Operations",
       [
-        "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "CLinux", "Contracts", "Messaging", "Intake",
+        "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "CLinux", "Contracts", "Messaging", "Intake", "Audit",
         "Orders", "Reservation", "Pricing", "Customers",
       ]),
     .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
     // What several test targets share: a scratch Redis, patience, the shared data.
     .target(name: "TestSupport", dependencies: ["Redis"], path: "Tests/TestSupport", swiftSettings: strict),
+    // Every capability at work on one Redis, turn by turn: a small shop without processes.
+    .target(
+      name: "CrewSupport",
+      dependencies: [
+        "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers",
+        "TestSupport",
+      ], path: "Tests/CrewSupport", swiftSettings: strict),
+    tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     tests("JSONTests", ["JSON", "TestSupport"]),
     tests("CryptoTests", ["JSON", "Crypto", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "CLinux"]),

@@ -37,4 +37,9 @@ package struct Row {
   }
 
   package var columnCount: Int32 { sqlite3_column_count(statement) }
+
+  /// The column's name in the result.
+  package func name(_ column: Int32) -> String {
+    sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
+  }
 }

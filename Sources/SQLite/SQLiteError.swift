@@ -20,6 +20,9 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
   /// The store broke one of its own CHECK, UNIQUE or NOT NULL rules: the message that asked for it is at fault.
   package var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
 
+  /// The file is damaged, or no database.
+  package var isDamage: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+
   /// Another connection holds the write lock.
   package var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 

@@ -1,0 +1,53 @@
+/// What holds between holds and orders. An order and its hold may differ for as long as the message that tells of the
+/// difference is under way, or was set aside for a person.
+extension Invariant {
+  static let holds = [
+    Invariant(
+      "hold-state", "a hold that is held or confirmed has lines, any other has none",
+      """
+      SELECT h.partition, h.order_id, h.state,
+        (SELECT COUNT(*) FROM reservation_hold_lines l WHERE l.order_id = h.order_id AND l.partition = h.partition)
+          AS lines
+      FROM reservation_holds h
+      WHERE (h.state IN ('held', 'confirmed')) <> (lines > 0)
+      UNION ALL
+      SELECT l.partition, l.order_id, 'missing', COUNT(*) FROM reservation_hold_lines l
+      WHERE NOT EXISTS (SELECT 1 FROM reservation_holds h WHERE h.order_id = l.order_id AND h.partition = l.partition)
+      GROUP BY 1, 2
+      """),
+    Invariant(
+      "hold-has-order", "every live hold has an order that wants it, or the message that ends it is under way",
+      """
+      SELECT h.partition, h.order_id, h.attempt, h.state, COALESCE(o.status, 'unknown') AS order_status
+      FROM reservation_holds h LEFT JOIN orders_orders o ON o.order_id = h.order_id
+      WHERE h.state IN ('held', 'confirmed')
+        AND NOT (o.status IS NOT NULL AND (
+          (h.state = 'held' AND o.status = 'pending') OR (h.state = 'confirmed' AND o.status = 'confirmed')))
+        AND NOT EXISTS (SELECT 1 FROM in_flight f WHERE f.order_id = h.order_id AND f.receiver = h.partition)
+        AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.order_id = h.order_id)
+      """),
+    Invariant(
+      "order-has-hold", "every line of a confirmed order is held, confirmed and in its quantity",
+      """
+      SELECT i.partition, i.order_id, i.warehouse_id, i.sku, i.quantity, COALESCE(l.quantity, 0) AS held,
+        COALESCE(h.state, 'none') AS state
+      FROM orders_order_items i
+      LEFT JOIN reservation_hold_lines l
+        ON l.order_id = i.order_id AND l.warehouse_id = i.warehouse_id AND l.sku = i.sku
+      LEFT JOIN reservation_holds h ON h.order_id = l.order_id AND h.partition = l.partition
+      WHERE (l.quantity IS NOT i.quantity OR h.state IS NOT 'confirmed')
+        AND NOT (l.quantity IS i.quantity AND h.state IS 'held' AND EXISTS (
+          SELECT 1 FROM in_flight f WHERE f.order_id = i.order_id AND f.receiver = h.partition))
+        AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.order_id = i.order_id)
+      """),
+    Invariant(
+      "hold-has-line", "no confirmed hold holds what its order does not have",
+      """
+      SELECT l.partition, l.order_id, l.warehouse_id, l.sku, l.quantity
+      FROM reservation_hold_lines l
+      JOIN reservation_holds h ON h.order_id = l.order_id AND h.partition = l.partition AND h.state = 'confirmed'
+      WHERE NOT EXISTS (SELECT 1 FROM orders_order_items i
+        WHERE i.order_id = l.order_id AND i.warehouse_id = l.warehouse_id AND i.sku = l.sku)
+      """),
+  ]
+}

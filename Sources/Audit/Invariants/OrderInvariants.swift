@@ -1,0 +1,77 @@
+/// What holds of orders by themselves.
+extension Invariant {
+  static let orders = [
+    Invariant(
+      "order-per-key", "one order per idempotency key",
+      """
+      SELECT request_key, COUNT(*) AS orders, GROUP_CONCAT(order_id, ' ') AS order_ids
+      FROM orders_orders WHERE request_key IS NOT NULL GROUP BY request_key HAVING COUNT(*) > 1
+      """),
+    Invariant(
+      "order-once", "an order is in one partition",
+      """
+      SELECT order_id, GROUP_CONCAT(partition, ' ') AS partitions FROM orders_orders
+      GROUP BY order_id HAVING COUNT(*) > 1
+      """),
+    Invariant(
+      "order-transitions", "every order has come to its status by legal moves, one version after the other",
+      """
+      WITH steps AS (
+        SELECT order_id, version, from_status, to_status,
+          LAG(version) OVER w AS before, LAG(to_status) OVER w AS stood
+        FROM orders_transitions WINDOW w AS (PARTITION BY order_id ORDER BY version))
+      SELECT order_id, version, from_status, to_status FROM steps
+      WHERE version <> COALESCE(before, 0) + 1 OR from_status <> COALESCE(stood, '')
+        OR from_status || '>' || to_status NOT IN ('>pending', 'pending>confirmed', 'pending>rejected')
+      UNION ALL
+      SELECT o.order_id, o.version, '', o.status FROM orders_orders o
+      WHERE NOT EXISTS (SELECT 1 FROM orders_transitions t
+        WHERE t.order_id = o.order_id AND t.version = o.version AND t.to_status = o.status)
+      """),
+    Invariant(
+      "order-moving",
+      "every pending order has its deadline ahead or a message under way, or was set aside for a person",
+      """
+      SELECT o.partition, o.order_id, o.created_at FROM orders_orders o
+      WHERE o.status = 'pending'
+        AND NOT EXISTS (SELECT 1 FROM orders_timers t
+          WHERE t.partition = o.partition AND t.due = o.deadline AND t.id LIKE o.order_id || '.%')
+        AND NOT EXISTS (SELECT 1 FROM in_flight f WHERE f.order_id = o.order_id)
+        AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.order_id = o.order_id)
+      """),
+    Invariant(
+      "order-answered", "a decided order has its document and nobody waits for it",
+      """
+      SELECT partition, order_id, status, waiters FROM orders_orders
+      WHERE status <> 'pending' AND (document IS NULL OR waiters <> '[]')
+      """),
+    Invariant(
+      "order-request", "a request under an idempotency key is answered if and only if its order is decided",
+      """
+      SELECT r.partition, r.key, r.subject AS order_id, o.status FROM orders_requests r
+      JOIN orders_orders o ON o.order_id = r.subject AND o.request_key = r.key
+      WHERE (r.outcome IS NOT NULL) <> (o.status <> 'pending')
+      """),
+    Invariant(
+      "order-money", "a confirmed order's total is the sum of its lines, and both are what its document says",
+      """
+      WITH sums AS (
+        SELECT order_id, SUM(total) AS total, SUM(unit_price * quantity <> total) AS odd FROM orders_order_items
+        GROUP BY order_id)
+      SELECT o.order_id, o.total, s.total AS lines_total, json_extract(CAST(o.document AS TEXT), '$.total.amount')
+        AS document_total, s.odd AS odd_lines
+      FROM orders_orders o LEFT JOIN sums s USING (order_id)
+      WHERE o.status = 'confirmed' AND (o.total IS NOT s.total OR s.odd > 0
+        OR json_extract(CAST(o.document AS TEXT), '$.total.amount') IS NOT o.total)
+      """),
+    Invariant(
+      "order-document", "a decided order's document shows its id, status and version",
+      """
+      SELECT order_id, status, version, json_extract(CAST(document AS TEXT), '$.status') AS document_status
+      FROM orders_orders WHERE document IS NOT NULL AND (
+        json_extract(CAST(document AS TEXT), '$.id') IS NOT order_id
+        OR json_extract(CAST(document AS TEXT), '$.status') IS NOT status
+        OR json_extract(CAST(document AS TEXT), '$.version') IS NOT version)
+      """),
+  ]
+}

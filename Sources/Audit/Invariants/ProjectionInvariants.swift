@@ -1,0 +1,21 @@
+/// What one capability knows of another's: never newer than the truth, and the same at the same version.
+extension Invariant {
+  static let projections = [
+    Invariant(
+      "customer-projection", "what orders knows of a customer is what customers said, or is being told",
+      """
+      SELECT p.partition, p.customer_id, p.version AS known_version, c.version
+      FROM orders_customers p LEFT JOIN customers_customers c ON c.customer_id = p.customer_id
+      WHERE c.version IS NULL OR p.version > c.version
+        OR (p.version = c.version AND (p.active <> c.active OR p.country <> c.country OR p.segments <> c.segments))
+      """),
+    Invariant(
+      "product-projection", "what orders knows of a product is what pricing said, or is being told",
+      """
+      SELECT p.partition, p.product_id, p.version AS known_version, c.version
+      FROM orders_products p LEFT JOIN pricing_products c ON c.product_id = p.product_id
+      WHERE c.version IS NULL OR p.version > c.version
+        OR (p.version = c.version AND (p.sku <> c.sku OR p.name <> c.name OR p.category <> c.category))
+      """),
+  ]
+}

@@ -1,0 +1,28 @@
+/// What holds of every store's runtime tables.
+extension Invariant {
+  /// The one that is asked first; where it does not hold, no other is.
+  static let intact = Invariant(
+    "store-intact", "SQLite finds no damage in any store", "SELECT partition, damage FROM damaged")
+
+  static let runtime = [
+    intact,
+    Invariant(
+      "inbox-unique", "no message was taken twice by a partition",
+      """
+      SELECT partition, id AS message, COUNT(*) AS times FROM all_inbox GROUP BY partition, id HAVING COUNT(*) > 1
+      """),
+    Invariant(
+      "dead-letter-taken", "a dead letter's message is marked as taken, so that it is never handled behind its back",
+      """
+      SELECT d.partition, d.id AS message FROM all_dead_letters d
+      WHERE NOT EXISTS (SELECT 1 FROM all_inbox i WHERE i.partition = d.partition AND i.id = d.id)
+      """),
+    Invariant(
+      "outbox-moving", "nothing has waited in an outbox for ten minutes for its receiver to commit it",
+      """
+      SELECT o.partition, o.destination, COUNT(*) AS entries, (SELECT now FROM cut) - MIN(o.at) AS oldest_milliseconds
+      FROM all_outbox o WHERE o.destination LIKE 'log %' GROUP BY o.partition, o.destination
+      HAVING (SELECT now FROM cut) - MIN(o.at) > 600000
+      """),
+  ]
+}

@@ -1,0 +1,120 @@
+import Audit
+import Contracts
+import CrewSupport
+import JSON
+import Messaging
+import SQLite
+import Testing
+
+/// One invariant, and what breaks it: a statement on a capability's stores.
+struct Breakage: CustomTestStringConvertible, Sendable {
+  let invariant: String
+  let capability: CapabilityName
+  let script: String
+
+  init(_ invariant: String, _ capability: CapabilityName, _ script: String) {
+    self.invariant = invariant
+    self.capability = capability
+    self.script = script
+  }
+
+  var testDescription: String { "\(invariant): \(script.prefix(70))" }
+
+  private static let confirmed = "(SELECT MIN(order_id) FROM orders WHERE status = 'confirmed')"
+  /// Tables without their keys, so that what a key forbids can be there.
+  private static let looseInbox = """
+    CREATE TABLE loose AS SELECT * FROM inbox; DROP TABLE inbox; ALTER TABLE loose RENAME TO inbox;
+    INSERT INTO inbox SELECT * FROM inbox LIMIT 1;
+    """
+  private static let looseOrders = """
+    CREATE TABLE loose AS SELECT * FROM orders; DROP TABLE orders; ALTER TABLE loose RENAME TO orders;
+    INSERT INTO orders SELECT * FROM orders WHERE status = 'confirmed' LIMIT 1;
+    """
+
+  static let all = [
+    Breakage(
+      "store-intact", .pricing,
+      "PRAGMA writable_schema=ON; UPDATE sqlite_master SET rootpage = 2 WHERE name = 'prices'; PRAGMA writable_schema=OFF;"
+    ),
+    Breakage("inbox-unique", .pricing, looseInbox),
+    Breakage(
+      "dead-letter-taken", .customers,
+      "INSERT INTO dead_letters VALUES ('lost', '{\"type\":\"PutCustomer\"}', x'7b7d', 'a test', 1, 0, '0')"),
+    Breakage("outbox-moving", .orders, "INSERT INTO outbox VALUES (9999, 'log pricing.0', x'', 1000)"),
+    Breakage("stock-conserved", .reservation, "UPDATE stock SET received = received + 1 WHERE sku = 'mug'"),
+    Breakage("stock-conserved", .reservation, "UPDATE stock SET on_hand = on_hand - 1 WHERE sku = 'cup'"),
+    Breakage("stock-reserved", .reservation, "UPDATE stock SET reserved = reserved + 1 WHERE sku = 'mug'"),
+    Breakage("stock-reserved", .reservation, "DELETE FROM stock WHERE sku = 'mug'"),
+    Breakage(
+      "stock-not-oversold", .reservation,
+      "PRAGMA ignore_check_constraints=ON; UPDATE stock SET on_hand = 1, adjusted = 1 - received, reserved = 9"),
+    Breakage("hold-state", .reservation, "UPDATE holds SET state = 'released' WHERE state = 'confirmed'"),
+    Breakage("hold-state", .reservation, "DELETE FROM hold_lines"),
+    Breakage(
+      "hold-has-order", .reservation, "INSERT INTO holds VALUES ('ord_gone', 0, 'held', 0, 0)"),
+    Breakage(
+      "hold-has-order", .reservation,
+      "UPDATE holds SET state = 'confirmed' WHERE state = 'held'"),
+    Breakage("hold-has-order", .orders, "DELETE FROM orders WHERE order_id = \(confirmed)"),
+    Breakage("order-has-hold", .reservation, "UPDATE hold_lines SET quantity = quantity + 1"),
+    Breakage("order-has-hold", .reservation, "UPDATE holds SET state = 'held' WHERE state = 'confirmed'"),
+    Breakage("hold-has-line", .orders, "DELETE FROM order_items WHERE sku = 'cup'"),
+    Breakage("order-per-key", .orders, "UPDATE orders SET request_key = 'ada|k2' WHERE status = 'confirmed'"),
+    Breakage("order-once", .orders, looseOrders),
+    Breakage("order-transitions", .orders, "DELETE FROM transitions WHERE version = 1"),
+    Breakage(
+      "order-transitions", .orders, "UPDATE transitions SET to_status = 'rejected' WHERE to_status = 'confirmed'"),
+    Breakage("order-transitions", .orders, "UPDATE transitions SET from_status = '' WHERE to_status = 'rejected'"),
+    Breakage("order-transitions", .orders, "UPDATE orders SET status = 'rejected' WHERE status = 'confirmed'"),
+    Breakage("order-moving", .orders, "DELETE FROM timers; DELETE FROM outbox;"),
+    Breakage("order-answered", .orders, "UPDATE orders SET document = NULL WHERE status = 'confirmed'"),
+    Breakage("order-answered", .orders, "UPDATE orders SET waiters = '[{}]' WHERE status = 'rejected'"),
+    Breakage("order-request", .orders, "UPDATE requests SET outcome = NULL"),
+    Breakage("order-money", .orders, "UPDATE orders SET total = total + 1 WHERE status = 'confirmed'"),
+    Breakage("order-money", .orders, "UPDATE order_items SET total = total - 1"),
+    Breakage("order-money", .orders, "UPDATE order_items SET unit_price = 1"),
+    Breakage(
+      "order-document", .orders,
+      "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.status', 'pending') AS BLOB) WHERE document IS NOT NULL"
+    ),
+    Breakage("customer-projection", .customers, "UPDATE customers SET country = 'FR'"),
+    Breakage("customer-projection", .customers, "DELETE FROM customers"),
+    Breakage("product-projection", .orders, "UPDATE products SET version = version + 1"),
+    Breakage("product-projection", .pricing, "UPDATE products SET name = 'Tankard'"),
+  ]
+}
+
+struct AuditTests {
+  private static let shop = Result { try AuditedShop() }
+
+  @Test
+  func `a shop with orders of every kind, some of them half-way, holds`() throws {
+    let report = try AuditTests.shop.get().audit(now: Clock.unixMilliseconds)
+    #expect(report.holds, "\(report.breached.map { "\($0.invariant.name): \($0.breaches.map(\.text))" })")
+    #expect(report.stores.count == 7)
+    #expect(report.stores.allSatisfy { $0.rows > 0 })
+    let json = try JSONDocument(report.json).root
+    #expect(json["holds"]?.bool == true)
+    #expect(json["invariants"].map { Array($0.elements).count } == Invariant.all.count)
+  }
+
+  @Test(arguments: Breakage.all)
+  func `a store broken on purpose is named, with its evidence`(_ breakage: Breakage) throws {
+    let report = try AuditTests.shop.get().audit(
+      breaking: breakage.capability, breakage.script, now: Clock.unixMilliseconds)
+    let finding = try #require(report.breached.first { $0.invariant.name == breakage.invariant })
+    #expect(finding.breaches.allSatisfy { !$0.evidence.isEmpty && !$0.text.isEmpty })
+    #expect(!report.holds)
+  }
+
+  @Test
+  func `every invariant is broken by one of these`() {
+    #expect(Set(Breakage.all.map(\.invariant)) == Set(Invariant.all.map(\.name)))
+  }
+
+  @Test
+  func `of a system at rest nothing is overdue`() throws {
+    let breakage = try #require(Breakage.all.first { $0.invariant == "outbox-moving" })
+    #expect(try AuditTests.shop.get().audit(breaking: .orders, breakage.script, now: nil).holds)
+  }
+}

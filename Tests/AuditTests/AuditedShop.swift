@@ -1,0 +1,45 @@
+import Audit
+import Contracts
+import CrewSupport
+import Foundation
+import Messaging
+import SQLite
+import TestSupport
+
+/// The stores of a shop with orders of every kind (confirmed, refused, half-way), kept as bytes to be copied and broken.
+struct AuditedShop: Sendable {
+  private let stores: [(partition: PartitionID, file: Data)]
+
+  init() throws {
+    let crew = try Crew(partitions: 2)
+    try crew.open()
+    for number in 1...4 { try crew.order(number, key: number == 2 ? "ada|k2" : nil) }
+    try crew.order(5, quantity: 1_000)
+    try crew.drain()
+    // Two more on their way: one held and not yet priced, one only placed.
+    try crew.order(6)
+    try crew.drain { $0.capability != .pricing }
+    try crew.order(7)
+    try crew.drain { $0.capability == .orders }
+    crew.stop()
+    stores = try crew.partitionIDs.map { partition in
+      (partition, try Data(contentsOf: URL(fileURLWithPath: crew.storePath(partition))))
+    }
+  }
+
+  /// Writes copies of all stores, runs `script` on those of `capability`, and audits.
+  func audit(breaking capability: CapabilityName? = nil, _ script: String = "", now: Int64? = nil) throws -> AuditReport
+  {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("audit-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var sources: [Auditor.Source] = []
+    for (partition, file) in stores {
+      let copy = folder.appendingPathComponent("\(partition).sqlite3")
+      try file.write(to: copy)
+      if partition.capability == capability { try Database(path: copy.path, access: .owner).execute(script) }
+      sources.append(.init(partition, path: copy.path))
+    }
+    return try Auditor.audit(sources, scratch: folder.appendingPathComponent("gathered").path, now: now)
+  }
+}

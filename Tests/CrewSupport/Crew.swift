@@ -1,0 +1,93 @@
+package import Contracts
+import Customers
+import Foundation
+import JSON
+package import Messaging
+import Orders
+import Pricing
+import Redis
+import Reservation
+import SQLite
+package import TestSupport
+
+/// Every capability at work on one real Redis, turn by turn on the caller's thread: a small shop without processes.
+package final class Crew {
+  package static let capabilities: [any Capability.Type] = [
+    Orders.self, Reservation.self, Pricing.self, Customers.self,
+  ]
+  package static let replies = "orderflow:{crew}:replies"
+
+  package let server: RedisServer
+  package let topology: Topology
+  /// Holds `stores/PARTITION.sqlite3`.
+  package let directory: String
+  private let connection: RedisConnection
+  private var runners: [(partition: PartitionID, runner: PartitionRunner)] = []
+
+  package init(partitions: Int = 1) throws {
+    server = try RedisServer()
+    topology = Topology(
+      Dictionary(uniqueKeysWithValues: CapabilityName.allCases.map { ($0, $0 == .pricing ? 1 : partitions) }))
+    directory = server.scratchPath("data")
+    try FileManager.default.createDirectory(atPath: "\(directory)/stores", withIntermediateDirectories: true)
+    connection = try server.connection()
+    try connection.call(RedisCommand("XADD", Crew.replies, "*", "made", "1"))
+    for partition in partitionIDs {
+      try PartitionStore.create(
+        path: storePath(partition), partition: partition, partitions: topology.count(partition.capability),
+        identity: "\(partition)", migrations: Crew.capability(partition.capability).migrations)
+    }
+    try restart()
+  }
+
+  package var partitionIDs: [PartitionID] { CapabilityName.allCases.flatMap { topology.partitions($0) } }
+  package func storePath(_ partition: PartitionID) -> String { "\(directory)/stores/\(partition).sqlite3" }
+
+  package static func capability(_ name: CapabilityName) -> any Capability.Type {
+    capabilities.first { $0.name == name }!
+  }
+
+  /// New owners for all partitions, as after a restart of everything.
+  package func restart() throws {
+    runners = try partitionIDs.map { ($0, try runner($0)) }
+  }
+
+  private func runner(_ partition: PartitionID) throws -> PartitionRunner {
+    let capability = Crew.capability(partition.capability)
+    let store = try PartitionStore.open(
+      path: storePath(partition), partition: partition, partitions: topology.count(partition.capability),
+      identity: "\(partition)", migrations: capability.migrations)
+    try store.takeOver()
+    return try PartitionRunner(
+      store: store, capability: capability.init(partition, topology),
+      transport: RedisTransport(server.address, partition), topology: topology, settings: [:])
+  }
+
+  /// Ends all owners; what they had in memory is gone.
+  package func stop() { runners = [] }
+
+  package func send<P: Payload>(_ payload: P, id: String, to partition: PartitionID, key: String? = nil) throws {
+    var head = Head(type: P.type, version: P.version, sent: Clock.unixMilliseconds)
+    head.replyTo = Crew.replies
+    head.key = key
+    head.fingerprint = key
+    var frame = Frame()
+    frame.append(Message(id: id, head: head, body: payload.json))
+    var command = RedisCommand("XADD", partition.log, "*")
+    StreamEntry.append(frame.bytes, to: &command)
+    try connection.call(command)
+  }
+
+  /// Turns of `which`, until none of them reads, publishes or holds anything back.
+  package func drain(_ which: (PartitionID) -> Bool = { _ in true }) throws {
+    var idle = 0
+    while idle < 3 {
+      var isBusy = false
+      for (partition, runner) in runners where which(partition) {
+        let counts = try runner.runOnce()
+        isBusy = isBusy || counts.read > 0 || counts.published > 0
+      }
+      idle = isBusy ? 0 : idle + 1
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Contracts
+import Messaging
+
+/// A shop's data and orders for a crew.
+extension Crew {
+  /// `ord_…` with the slot of its customer.
+  package func orderID(_ number: Int, customer: String = "ada") -> String {
+    TimeOrderedID.make(
+      TimeOrderedID.order, milliseconds: Clock.unixMilliseconds, random: UInt64(number), slot: Slot(of: customer))
+  }
+
+  /// Mugs and cups in two warehouses, and a customer.
+  package func open() throws {
+    for product in ["mug", "cup"] {
+      let pricing = PartitionID(.pricing, 0)
+      try send(
+        PutProduct(productID: product, sku: product, name: product, category: ""), id: "p-\(product)", to: pricing)
+      try send(PutPrices(productID: product, prices: [Money(250, "GBP")]), id: "pp-\(product)", to: pricing)
+      for warehouse in ["LEEDS", "YORK"] {
+        try send(
+          AdjustStock(warehouseID: warehouse, sku: product, onHand: 100, lowStockThreshold: 5, reason: nil),
+          id: "s-\(warehouse)-\(product)", to: topology.partition(.reservation, key: warehouse))
+      }
+    }
+    try send(
+      PutCustomer(customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: true, segments: ""),
+      id: "c-ada", to: topology.partition(.customers, key: "ada"))
+    try drain()
+  }
+
+  /// Posts an order of mugs from Leeds and cups from York; its id.
+  @discardableResult
+  package func order(_ number: Int, quantity: Int64 = 2, key: String? = nil) throws -> String {
+    let id = orderID(number)
+    let lines = [("mug", "LEEDS"), ("cup", "YORK")].map {
+      OrderLine(productID: $0.0, sku: $0.0, warehouseID: $0.1, quantity: quantity)
+    }
+    try send(
+      PlaceOrder(
+        orderID: id, customerID: "ada", currency: "GBP", externalReference: nil, lines: lines,
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8)),
+      id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key)
+    return id
+  }
+}
