@@ -32,6 +32,12 @@ struct OrderStore {
       row.document.map { .blob($0) } ?? .null)
   }
 
+  func setAttempt(_ row: OrderRow) throws(SQLiteError) {
+    try database.run(
+      "UPDATE orders SET attempt = ?, deadline = ? WHERE order_id = ?", .integer(row.attempt), .integer(row.deadline),
+      .text(row.orderID))
+  }
+
   func setWaiters(_ row: OrderRow) throws(SQLiteError) {
     try database.run("UPDATE orders SET waiters = ? WHERE order_id = ?", .text(row.waiters.text), .text(row.orderID))
   }

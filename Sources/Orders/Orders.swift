@@ -8,8 +8,8 @@ package final class Orders: Capability {
   package static let name = CapabilityName.orders
   package static let migrations = OrdersSchema.migrations
 
-  private let partition: PartitionID
-  private let topology: Topology
+  let partition: PartitionID
+  let topology: Topology
 
   package init(_ partition: PartitionID, _ topology: Topology) {
     self.partition = partition
@@ -24,6 +24,7 @@ package final class Orders: Capability {
     case OrderDeadline.type: try deadline(message.decode(), turn)
     case MayExpire.type: try mayExpire(message.decode(), turn)
     case CustomerChanged.type: try ProjectionStore(turn.store).apply(message.decode(CustomerChanged.self))
+    case PriceUpdated.type: try FallbackPriceStore(turn.store).apply(message.decode(PriceUpdated.self))
     case ProductChanged.type: try ProjectionStore(turn.store).apply(message.decode(ProductChanged.self))
     default: throw UnknownMessage(message.head.type)
     }
@@ -35,8 +36,6 @@ package final class Orders: Capability {
     let message = turn.message
     var row = OrderRow(command, message, now: turn.now)
     row.deadline = turn.now + turn.milliseconds(.stepDeadline)
-    let projections = ProjectionStore(turn.store)
-    let customer = try projections.customer(command.customerID)
     if let key = message.head.key {
       try turn.requests.begin(
         key, fingerprint: message.head.fingerprint ?? "", subject: command.orderID, at: turn.now)
@@ -51,28 +50,7 @@ package final class Orders: Capability {
     if command.acknowledge, let waiter = message.waiter {
       turn.reply(row.acceptance, to: waiter)
     }
-    let knowsProducts = try command.lines.allSatisfy { try projections.knows($0) }
-    let draft = Draft(
-      orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency,
-      lines: command.lines)
-    turn.forward(
-      draft, along: slip(draft, knowsCustomer: customer == .active, knowsProducts: knowsProducts))
-  }
-
-  /// The stops ahead: who must be asked because the projection does not know, stock before price, and back here.
-  private func slip(_ draft: Draft, knowsCustomer: Bool, knowsProducts: Bool) -> [Stop] {
-    var stops: [Stop] = []
-    if !knowsCustomer {
-      stops.append(Stop(topology.partition(.customers, key: draft.customerID), CheckCustomer.type))
-    }
-    let pricing = PartitionID(.pricing, 0)
-    if !knowsProducts { stops.append(Stop(pricing, IdentifyProducts.type)) }
-    for partition in topology.partitions(.reservation, .keys(draft.lines.map(\.warehouseID))) {
-      stops.append(Stop(partition, ReserveStock.type))
-    }
-    stops.append(Stop(pricing, PriceOrder.type))
-    stops.append(Stop(partition, RecordOrder.type))
-    return stops
+    try goRound(row, command.lines, turn)
   }
 
   // MARK: Decision
@@ -92,7 +70,10 @@ package final class Orders: Capability {
     }
     row.total = total.amount
     try decide(&row, .confirmed, lines: draft.lines, rejection: nil, turn)
-    for line in draft.lines { try store.add(line, to: row.orderID) }
+    for line in draft.lines {
+      try store.add(line, to: row.orderID)
+      try FallbackPriceStore(turn.store).note(line, draft.currency, at: turn.now)
+    }
     turn.emit(
       OrderConfirmed(
         orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, total: total, lines: draft.lines),
@@ -106,12 +87,7 @@ package final class Orders: Capability {
     try reject(row, command.outcome, turn)
   }
 
-  private func deadline(_ timer: OrderDeadline, _ turn: Turn) throws {
-    guard let row = try OrderStore(turn.store).order(timer.orderID), row.attempt == timer.attempt else { return }
-    try reject(row, Outcome(.deadlineExceeded), turn)
-  }
-
-  private func reject(_ pending: OrderRow, _ outcome: Outcome, _ turn: Turn) throws {
+  func reject(_ pending: OrderRow, _ outcome: Outcome, _ turn: Turn) throws {
     guard pending.status.canBecome(.rejected) else { return }
     var row = pending
     let lines = try row.askedLines()

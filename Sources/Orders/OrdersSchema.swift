@@ -35,6 +35,18 @@ enum OrdersSchema {
         product_id TEXT PRIMARY KEY, sku TEXT NOT NULL, name TEXT NOT NULL, category TEXT NOT NULL,
         version INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
-      """)
+      """),
+    Migration(
+      """
+      -- Prices that stand in while pricing is silent: its price list, and the last live price an order was recorded at.
+      CREATE TABLE prices (
+        product_id TEXT NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, version INTEGER NOT NULL,
+        PRIMARY KEY (product_id, currency)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE live_prices (
+        product_id TEXT NOT NULL, currency TEXT NOT NULL, warehouse_id TEXT NOT NULL,
+        amount INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (product_id, currency, warehouse_id)
+      ) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

@@ -77,6 +77,8 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       "order-document", .orders,
       "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.status', 'pending') AS BLOB) WHERE document IS NOT NULL"
     ),
+    Breakage("order-has-hold", .reservation, "UPDATE holds SET attempt = 1 WHERE state = 'confirmed'"),
+    Breakage("price-projection", .pricing, "UPDATE prices SET amount = 1"),
     Breakage("customer-projection", .customers, "UPDATE customers SET country = 'FR'"),
     Breakage("customer-projection", .customers, "DELETE FROM customers"),
     Breakage("product-projection", .orders, "UPDATE products SET version = version + 1"),

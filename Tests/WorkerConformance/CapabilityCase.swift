@@ -18,11 +18,13 @@ struct CapabilityCase: CustomTestStringConvertible {
   static let start = Clock.unixMilliseconds
 
   static func message<P: Payload>(
-    _ id: String, _ payload: P, slip: [Stop] = [], replies isAsked: Bool = false, key: String? = nil
+    _ id: String, _ payload: P, slip: [Stop] = [], replies isAsked: Bool = false, key: String? = nil,
+    backlog: [PartitionID: Int64] = [:]
   ) -> Message {
     var head = Head(type: P.type, version: P.version, sent: start, slip: slip)
     if isAsked { head.replyTo = replies }
     head.key = key
+    head.backlog = backlog
     head.fingerprint = key
     return Message(id: id, head: head, body: payload.json)
   }

@@ -20,14 +20,16 @@ enum Scripts {
   static func orderID(_ number: Int) -> String { "ord_0123456789abcdefghjkm\(number)sj" }
   static let line = OrderLine(productID: "mug", sku: "mug", warehouseID: "MAIN", quantity: 3)
 
-  static func draft(_ number: Int, quantity: Int64 = 3, priced: Bool = false, product: String = "mug") -> Draft {
+  static func draft(
+    _ number: Int, attempt: Int = 0, quantity: Int64 = 3, priced: Bool = false, product: String = "mug"
+  ) -> Draft {
     var line = OrderLine(productID: product, sku: product, warehouseID: "MAIN", quantity: quantity)
     if priced {
       line.unitPrice = 250
       line.total = 250 * quantity
       line.priceSource = "live"
     }
-    return Draft(orderID: orderID(number), attempt: 0, customerID: "ada", currency: "GBP", lines: [line])
+    return Draft(orderID: orderID(number), attempt: attempt, customerID: "ada", currency: "GBP", lines: [line])
   }
 
   static let toOrders = [Stop(PartitionID(.orders, 0), RecordOrder.type)]
@@ -50,6 +52,16 @@ enum Scripts {
     CapabilityCase.message(
       "product.mug.v1",
       ProductChanged(productID: "mug", sku: "mug", name: "Mug", category: "", productVersion: 1)),
+    CapabilityCase.message(
+      "price.mug.v1", PriceUpdated(productID: "mug", currency: "GBP", amount: 240, priceVersion: 1)),
+    place(7), place(8),
+    CapabilityCase.message(
+      "o7.deadline", OrderDeadline(orderID: orderID(7), attempt: 0), backlog: [PartitionID(.pricing, 0): 20_000]),
+    CapabilityCase.message(
+      "o8.deadline", OrderDeadline(orderID: orderID(8), attempt: 0),
+      backlog: [PartitionID(.pricing, 0): 20_000, PartitionID(.reservation, 0): 20_000]),
+    CapabilityCase.message("o7.record", RecordOrder(draft(7, priced: true))),
+    CapabilityCase.message("o7.record1", RecordOrder(draft(7, attempt: 1, priced: true))),
     CapabilityCase.message("o1.record", RecordOrder(draft(1, priced: true))),
     CapabilityCase.message("o2.record", RecordOrder(draft(2, priced: true))),
     place(6, key: "ada|k2"),
@@ -87,9 +99,12 @@ enum Scripts {
     CapabilityCase.message("o4.release", ReleaseHold(orderID: orderID(4), attempt: 0)),
     CapabilityCase.message("o4.reserve", ReserveStock(draft(4, quantity: 1)), slip: toOrders),
     CapabilityCase.message("o5.reserve", ReserveStock(draft(5, quantity: 2)), slip: toOrders),
-    CapabilityCase.message("o5.expiry", HoldExpiry(orderID: orderID(5), attempt: 0, round: 0)),
+    CapabilityCase.message("o5.again", ReserveStock(draft(5, attempt: 1, quantity: 2)), slip: toOrders),
+    CapabilityCase.message("o5.late", ReserveStock(draft(5, quantity: 2)), slip: toOrders),
+    CapabilityCase.message("o5.old-release", ReleaseHold(orderID: orderID(5), attempt: 0)),
+    CapabilityCase.message("o5.expiry", HoldExpiry(orderID: orderID(5), attempt: 1, round: 0)),
     CapabilityCase.message(
-      "o5.answer", MayExpireAnswer(orderID: orderID(5), attempt: 0, round: 0, state: "refused")),
+      "o5.answer", MayExpireAnswer(orderID: orderID(5), attempt: 1, round: 0, state: "refused")),
   ]
 
   static let pricing: [Message] = [

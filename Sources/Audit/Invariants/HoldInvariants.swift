@@ -27,16 +27,16 @@ extension Invariant {
         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.order_id = h.order_id)
       """),
     Invariant(
-      "order-has-hold", "every line of a confirmed order is held, confirmed and in its quantity",
+      "order-has-hold", "every line of a confirmed order is held for its attempt, confirmed and in its quantity",
       """
       SELECT i.partition, i.order_id, i.warehouse_id, i.sku, i.quantity, COALESCE(l.quantity, 0) AS held,
-        COALESCE(h.state, 'none') AS state
-      FROM orders_order_items i
+        COALESCE(h.state, 'none') AS state, o.attempt, h.attempt AS held_for
+      FROM orders_order_items i JOIN orders_orders o ON o.order_id = i.order_id
       LEFT JOIN reservation_hold_lines l
         ON l.order_id = i.order_id AND l.warehouse_id = i.warehouse_id AND l.sku = i.sku
       LEFT JOIN reservation_holds h ON h.order_id = l.order_id AND h.partition = l.partition
-      WHERE (l.quantity IS NOT i.quantity OR h.state IS NOT 'confirmed')
-        AND NOT (l.quantity IS i.quantity AND h.state IS 'held' AND EXISTS (
+      WHERE (l.quantity IS NOT i.quantity OR h.attempt IS NOT o.attempt OR h.state IS NOT 'confirmed')
+        AND NOT (l.quantity IS i.quantity AND h.attempt IS o.attempt AND h.state IS 'held' AND EXISTS (
           SELECT 1 FROM in_flight f WHERE f.order_id = i.order_id AND f.receiver = h.partition))
         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.order_id = i.order_id)
       """),

@@ -17,5 +17,12 @@ extension Invariant {
       WHERE c.version IS NULL OR p.version > c.version
         OR (p.version = c.version AND (p.sku <> c.sku OR p.name <> c.name OR p.category <> c.category))
       """),
+    Invariant(
+      "price-projection", "what orders knows of the price list is what pricing said, or is being told",
+      """
+      SELECT p.partition, p.product_id, p.currency, p.version AS known_version, c.version
+      FROM orders_prices p LEFT JOIN pricing_prices c ON c.product_id = p.product_id AND c.currency = p.currency
+      WHERE c.version IS NULL OR p.version > c.version OR (p.version = c.version AND p.amount <> c.amount)
+      """),
   ]
 }

@@ -4,6 +4,8 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
   case reservationTTL = "reservation_ttl"
   case stepDeadline = "step_deadline"
   case priceTTL = "price_ttl"
+  /// How old a recorded price may be to stand in while pricing is silent; 0 for never.
+  case priceFallbackMaxAge = "price_fallback_max_age"
 
   /// What holds until the first `SettingsApplied`.
   package var fallback: String {
@@ -11,6 +13,7 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
     case .reservationTTL: "900000"
     case .stepDeadline: "30000"
     case .priceTTL: "1800000"
+    case .priceFallbackMaxAge: "86400000"
     }
   }
 }

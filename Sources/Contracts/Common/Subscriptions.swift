@@ -5,6 +5,7 @@ package enum Subscriptions {
     OrderConfirmed.type: [.reservation],
     CustomerChanged.type: [.orders],
     ProductChanged.type: [.orders],
+    PriceUpdated.type: [.orders],
   ]
 
   package static func subscribers(of type: String) -> [CapabilityName] { table[type] ?? [] }

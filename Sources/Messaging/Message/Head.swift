@@ -10,6 +10,9 @@ package struct Head: Sendable, Equatable, JSONEncodable {
   package var sent: Int64
   /// For a timer: when it was due, Unix milliseconds.
   package var due: Int64?
+  /// For a timer: the partitions that were behind when it fired, and the age of the oldest entry each had not settled,
+  /// milliseconds.
+  package var backlog: [PartitionID: Int64] = [:]
   /// The stream that waits for the outcome.
   package var replyTo: String?
   /// On a reply: the id of the message it answers.
@@ -37,6 +40,7 @@ package struct Head: Sendable, Equatable, JSONEncodable {
     if !cause.isEmpty { writer.field("cause", cause) }
     writer.field("sent", sent)
     writer.optional("due", due)
+    writeBacklog(to: &writer)
     writer.optional("reply_to", replyTo)
     writer.optional("correlation", correlation)
     writer.optional("traceparent", traceparent)
@@ -47,6 +51,17 @@ package struct Head: Sendable, Equatable, JSONEncodable {
       writer.beginArray()
       for stop in slip { writer.string(stop.description) }
       writer.endArray()
+    }
+    writer.endObject()
+  }
+
+  private func writeBacklog(to writer: inout JSONWriter) {
+    guard !backlog.isEmpty else { return }
+    writer.key("backlog")
+    writer.beginObject()
+    for (partition, age) in backlog.map({ ("\($0)", $1) }).sorted(by: { $0.0 < $1.0 }) {
+      writer.key(partition)
+      writer.integer(age)
     }
     writer.endObject()
   }
@@ -62,6 +77,11 @@ package struct Head: Sendable, Equatable, JSONEncodable {
     traceparent = try json.optionalString("traceparent")
     key = try json.optionalString("key")
     fingerprint = try json.optionalString("fingerprint")
+    if let ages = json["backlog"] {
+      for (name, age) in ages.members {
+        if let partition = PartitionID(name), let age = age.int64 { backlog[partition] = age }
+      }
+    }
     slip = []
     guard let stops = json["slip"] else { return }
     for stop in stops.elements {

@@ -82,6 +82,27 @@ package final class RedisTransport: Transport {
     return (0..<answer.value.count).map { answer.value[$0].bytes }
   }
 
+  package func backlog(of partitions: [PartitionID]) throws -> [PartitionID: Int64] {
+    let world = try worldAfterConnecting()
+    var command = RedisCommand("MGET")
+    for partition in partitions { command.add(partition.done) }
+    let done = try call(command).value
+    var ages: [PartitionID: Int64] = [:]
+    for (index, partition) in partitions.enumerated() {
+      let position = done[index].text.flatMap { Position($0) }
+      let settled = position?.incarnation == world ? position!.entry : .zero
+      let next = try call(RedisCommand("XRANGE", partition.log, "(\(settled)", "+", "COUNT", "1")).value
+      guard next.count == 1, let oldest = next[0][0].text.flatMap({ EntryID($0) }) else { continue }
+      ages[partition] = max(1, nowMilliseconds - Int64(oldest.milliseconds))
+    }
+    return ages
+  }
+
+  private func worldAfterConnecting() throws -> String {
+    _ = try connected()
+    return "\(runID):\(marker)"
+  }
+
   package func logExtent() throws -> LogExtent? {
     let usage = try call(RedisCommand("MEMORY", "USAGE", partition.log, "SAMPLES", "5")).value.integer
     let first = try call(RedisCommand("XRANGE", partition.log, "-", "+", "COUNT", "1")).value

@@ -62,6 +62,8 @@ package protocol Transport: AnyObject {
   func exchange(_ exchange: Exchange) throws -> Incoming
   /// Values of read caches, nil for what is missing. Failing is allowed: a cache is a convenience.
   func cached(_ keys: [String]) throws -> [[UInt8]?]
+  /// The age of the oldest entry each of these has not settled, milliseconds; only of those that are behind.
+  func backlog(of partitions: [PartitionID]) throws -> [PartitionID: Int64]
   /// The log's size in bytes, about, and its first and last entry; nil when it is empty.
   func logExtent() throws -> LogExtent?
   /// Drops log entries before this one, about.

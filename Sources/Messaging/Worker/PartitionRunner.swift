@@ -1,3 +1,4 @@
+import Contracts
 import SQLite
 
 /// The batch loop of one partition: read, handle and commit, publish, acknowledge. A plain synchronous function on its
@@ -13,6 +14,8 @@ package final class PartitionRunner {
 
   package let store: PartitionStore
   private let capability: any Capability
+  /// Every partition but this one.
+  private let others: [PartitionID]
   private let transport: any Transport
   private let batch: Batch
   private let outbox: Outbox
@@ -36,6 +39,7 @@ package final class PartitionRunner {
     self.store = store
     self.capability = capability
     self.transport = transport
+    others = CapabilityName.allCases.flatMap { topology.partitions($0) }.filter { $0 != store.partition }
     outbox = try Outbox(store.database)
     timers = try Timers(store.database)
     batch = try Batch(store: store, capability: capability, outbox: outbox, timers: timers, topology: topology)
@@ -131,9 +135,11 @@ package final class PartitionRunner {
     let due = try timers.take(dueBy: now)
     guard !due.isEmpty else { return [] }
     var frame = Frame()
+    let backlog = try transport.backlog(of: others)
     for timer in due {
       var head = Head(type: timer.type, sent: now)
       head.due = timer.due
+      head.backlog = backlog
       frame.append(id: timer.id, head: head, body: RawJSON(timer.body))
     }
     return [Publication(.log(store.partition), frame.bytes)]

@@ -12,7 +12,8 @@ enum WorkerCommand {
       """,
     flags: [.init("--partitions", "LIST", "pin to these partitions, as in 0-3 or 0,2 (default: a fair share)")],
     settings: [
-      .dataDirectory, .redisURL, .operationsListen, .reservationTTL, .priceTTL, .stepDeadline, .lease, .retention,
+      .dataDirectory, .redisURL, .operationsListen, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline,
+      .lease, .retention,
       .logBytes,
       .logLevel,
     ]

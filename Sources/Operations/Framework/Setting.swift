@@ -41,6 +41,9 @@ struct Setting: Sendable {
     meaning: "when a hold asks whether it may expire")
   static let priceTTL = Setting(
     environment: "ORDERFLOW_PRICE_TTL", kind: .duration, fallback: "30m", meaning: "how long a cached price lives")
+  static let priceFallbackMaxAge = Setting(
+    environment: "ORDERFLOW_PRICE_FALLBACK_MAX_AGE", kind: .duration, fallback: "24h",
+    meaning: "how old a recorded price may be that stands in while pricing is silent; 0s for no stand-in")
   static let stepDeadline = Setting(
     environment: "ORDERFLOW_STEP_DEADLINE", kind: .duration, fallback: "30s",
     meaning: "an order's time before it is given up")

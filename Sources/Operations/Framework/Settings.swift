@@ -18,7 +18,7 @@ struct Settings {
   static let all: [Setting] =
     [
       .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .defaultWarehouse,
-      .reservationTTL, .priceTTL, .stepDeadline, .retention, .logBytes, .lease, .logLevel,
+      .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes, .lease, .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
 
   func isGiven(_ setting: Setting) -> Bool {
@@ -138,6 +138,7 @@ struct Settings {
       OutcomeSetting.reservationTTL.rawValue: String(try duration(.reservationTTL)),
       OutcomeSetting.stepDeadline.rawValue: String(try duration(.stepDeadline)),
       OutcomeSetting.priceTTL.rawValue: String(try duration(.priceTTL)),
+      OutcomeSetting.priceFallbackMaxAge.rawValue: String(try duration(.priceFallbackMaxAge)),
     ]
   }
 

@@ -1,0 +1,71 @@
+import Contracts
+import Messaging
+
+/// An order's rounds: the first, and the one that does without a silent pricing.
+extension Orders {
+  /// Sends the order along its slip: who must be asked because the projection does not know, stock before price, and
+  /// back here. Lines that have their price already do not pass pricing.
+  func goRound(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) throws {
+    let projections = ProjectionStore(turn.store)
+    let isPriced = lines.allSatisfy { $0.total != nil }
+    let pricing = PartitionID(.pricing, 0)
+    var stops: [Stop] = []
+    if try projections.customer(row.customerID) != .active {
+      stops.append(Stop(topology.partition(.customers, key: row.customerID), CheckCustomer.type))
+    }
+    if !isPriced, try !lines.allSatisfy({ try projections.knows($0) }) {
+      stops.append(Stop(pricing, IdentifyProducts.type))
+    }
+    for partition in topology.partitions(.reservation, .keys(lines.map(\.warehouseID))) {
+      stops.append(Stop(partition, ReserveStock.type))
+    }
+    if !isPriced { stops.append(Stop(pricing, PriceOrder.type)) }
+    stops.append(Stop(partition, RecordOrder.type))
+    let draft = Draft(
+      orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency, lines: lines)
+    turn.forward(draft, along: stops)
+  }
+
+  /// The attempt has had its time. Where pricing alone is silent the order goes round once more without it, if every
+  /// line has a price to stand in; otherwise it is refused.
+  func deadline(_ timer: OrderDeadline, _ turn: Turn) throws {
+    guard let row = try OrderStore(turn.store).order(timer.orderID), row.attempt == timer.attempt,
+      row.status == .pending
+    else { return }
+    guard let lines = try standInPrices(row, turn) else { return try reject(row, Outcome(.deadlineExceeded), turn) }
+    var next = row
+    next.attempt += 1
+    next.deadline = turn.now + turn.milliseconds(.stepDeadline)
+    try OrderStore(turn.store).setAttempt(next)
+    try turn.setTimer(
+      OrderDeadline(orderID: next.orderID, attempt: next.attempt), id: next.deadlineID, due: next.deadline)
+    try goRound(next, lines, turn)
+  }
+
+  /// The lines with prices to stand in; nil when they must not, or one has none.
+  private func standInPrices(_ row: OrderRow, _ turn: Turn) throws -> [OrderLine]? {
+    let maxAge = turn.milliseconds(.priceFallbackMaxAge)
+    let lines = try row.askedLines()
+    guard row.attempt == 0, maxAge > 0, pricingAloneIsSilent(row, lines, turn) else { return nil }
+    let prices = FallbackPriceStore(turn.store)
+    let projections = ProjectionStore(turn.store)
+    var priced: [OrderLine] = []
+    for line in lines {
+      guard try projections.knows(line),
+        let found = try prices.priced(line, row.currency, oldest: turn.now - maxAge)
+      else { return nil }
+      priced.append(found)
+    }
+    return priced
+  }
+
+  /// By what the timer says of the stops' backlogs: silent is who has left an entry lying for half an attempt's time.
+  private func pricingAloneIsSilent(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) -> Bool {
+    let bound = turn.milliseconds(.stepDeadline) / 2
+    let stops =
+      topology.partitions(.reservation, .keys(lines.map(\.warehouseID)))
+      + [topology.partition(.customers, key: row.customerID)]
+    func isSilent(_ partition: PartitionID) -> Bool { turn.message.head.backlog[partition, default: 0] >= bound }
+    return isSilent(PartitionID(.pricing, 0)) && !stops.contains(where: isSilent)
+  }
+}
