@@ -113,6 +113,18 @@ package final class Database {
     }
   }
 
+  /// Every page of the main database into `target`'s, which is replaced by it.
+  func copyPages(to target: Database) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(target.connection, "main", connection, "main") else {
+      throw target.failure(sqlite3_extended_errcode(target.connection), "copy to \(target.path)")
+    }
+    let code = sqlite3_backup_step(backup, -1)
+    let end = sqlite3_backup_finish(backup)
+    guard code == SQLITE_DONE, end == SQLITE_OK else {
+      throw target.failure(code == SQLITE_DONE ? end : code, "copy to \(target.path)")
+    }
+  }
+
   /// Rows changed since the connection was opened; unchanged over a piece of work means it wrote nothing.
   package var totalChanges: Int64 { sqlite3_total_changes64(connection) }
 

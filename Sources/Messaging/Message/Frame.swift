@@ -16,6 +16,27 @@ package struct Frame: Sendable {
     messages = fields / 3
   }
 
+  package init(_ messages: [Message]) {
+    for message in messages { append(message) }
+  }
+
+  /// The messages, as if read from this entry.
+  package func messages(in entry: EntryID) -> [Message] {
+    var fields: [ArraySlice<UInt8>] = []
+    forEachField { fields.append($0) }
+    return stride(from: 0, to: fields.count - 2, by: 3).map { at in
+      let id = String(decoding: fields[at], as: UTF8.self)
+      do {
+        let head = try Head(json: JSONDocument(Array(fields[at + 1]), limits: .own).root)
+        return Message(id: id, head: head, body: Array(fields[at + 2]), entry: entry)
+      } catch {
+        return Message(
+          id: id, head: Head(type: "?", sent: Int64(entry.milliseconds)), body: Array(fields[at + 2]), entry: entry,
+          defect: "head: \(error)")
+      }
+    }
+  }
+
   package mutating func append(id: String, head: some JSONEncodable, body: some JSONEncodable) {
     appendField { $0.append(contentsOf: id.utf8) }
     var writer = JSONWriter(reserving: 256)

@@ -48,6 +48,8 @@ package final class PartitionStore {
   ) throws -> PartitionStore {
     let database = try connect(path, .owner)
     let found = try check(database, partition, partitions, identity, migrations)
+    // As it was before, beside it: a step back is a file away.
+    if found < version(migrations) { try database.copy(to: "\(path).schema-\(found)") }
     try database.upgrade(from: found, migrations, to: version(migrations))
     let row = try database.first("SELECT epoch, position, now FROM store") { row in
       (row.integer(0), row.text(1), row.integer(2))

@@ -5,6 +5,13 @@ package import Redis
 package enum Incarnation {
   package static let key = "orderflow:incarnation"
   package static let read = RedisCommand("GET", key)
+  /// The marker, and whether a copy of all stores is asked for.
+  static let readWithCut = RedisCommand("MGET", key, Cut.key)
+
+  /// As positions name it.
+  package static func current(_ connection: RedisConnection) throws(RedisError) -> String {
+    "\(try ServerFacts(connection).runID):\(try connection.call(read).value.text ?? "")"
+  }
 
   /// The marker; made when it is missing.
   package static func establish(_ connection: RedisConnection) throws(RedisError) -> String {

@@ -113,6 +113,12 @@ package final class RedisTransport: Transport {
     return LogExtent(bytes: usage, first: from, last: to)
   }
 
+  package func entries(after: EntryID, before: EntryID, count: Int) throws -> [Entry] {
+    let answer = try call(
+      RedisCommand("XRANGE", partition.log, "(\(after)", "(\(before)", "COUNT", String(count)))
+    return (0..<answer.value.count).compactMap { StreamEntry.read(answer.value[$0]) }
+  }
+
   package func trim(before entry: EntryID) throws {
     _ = try call(RedisCommand("XTRIM", partition.log, "MINID", "~", entry.description))
   }
@@ -147,10 +153,11 @@ package final class RedisTransport: Transport {
       hasGroup = answer != nil
       if let answer { incoming.entries = entries(answer) }
     }
-    let last = try answers.next().value.text
+    let closing = try answers.next().value
+    incoming.cut = closing[1].text.flatMap { Cut($0) }
     // The group is gone with the log: remade at 0, and the marker tells whether the world is another one.
     if !hasGroup { try makeGroup(connection) }
-    guard first == marker, last == marker else {
+    guard first == marker, closing[0].text == marker else {
       // The next exchange connects anew, and so registers in the lease of the new world.
       self.connection = nil
       throw TransportError.newIncarnation
@@ -183,7 +190,7 @@ package final class RedisTransport: Transport {
       connection.append(read)
       count += 1
     }
-    connection.append(Incarnation.read)
+    connection.append(Incarnation.readWithCut)
     return count
   }
 

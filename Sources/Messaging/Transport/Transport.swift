@@ -29,6 +29,8 @@ package struct Incoming {
   package var published: [EntryID?] = []
   package var done: [PartitionID: Position] = [:]
   package var entries: [Entry] = []
+  /// A copy of all stores is asked for.
+  package var cut: Cut?
 
   package init() {}
 }
@@ -66,6 +68,8 @@ package protocol Transport: AnyObject {
   func backlog(of partitions: [PartitionID]) throws -> [PartitionID: Int64]
   /// The log's size in bytes, about, and its first and last entry; nil when it is empty.
   func logExtent() throws -> LogExtent?
+  /// Entries of the log between these two, both excluded, in order; `count` at most.
+  func entries(after: EntryID, before: EntryID, count: Int) throws -> [Entry]
   /// Drops log entries before this one, about.
   func trim(before entry: EntryID) throws
   /// Unix milliseconds by the broker's clock.

@@ -47,6 +47,9 @@ package enum Clock {
   /// Goes on while the machine is suspended.
   package static var monotonicMilliseconds: Int64 { milliseconds(CLOCK_BOOTTIME) }
 
+  /// For polling what no wait can be asked for.
+  static func pause(milliseconds: Int64) { usleep(UInt32(milliseconds * 1_000)) }
+
   private static func milliseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)

@@ -17,6 +17,8 @@ package final class PartitionRunner {
   /// Every partition but this one.
   private let others: [PartitionID]
   private let transport: any Transport
+  /// Where log entries go before they are trimmed; nil where nobody will replay them.
+  private let archive: Archive?
   private let batch: Batch
   private let outbox: Outbox
   private let timers: Timers
@@ -34,11 +36,12 @@ package final class PartitionRunner {
   /// The store must have been taken over.
   package init(
     store: PartitionStore, capability: any Capability, transport: any Transport, topology: Topology,
-    settings: [String: String], retention: Retention = Retention()
+    settings: [String: String], retention: Retention = Retention(), archive: Archive? = nil
   ) throws {
     self.store = store
     self.capability = capability
     self.transport = transport
+    self.archive = archive
     others = CapabilityName.allCases.flatMap { topology.partitions($0) }.filter { $0 != store.partition }
     outbox = try Outbox(store.database)
     timers = try Timers(store.database)
@@ -46,6 +49,9 @@ package final class PartitionRunner {
     maintenance = Maintenance(store: store, retention: retention, now: transport.nowMilliseconds)
     try batch.apply(settings: settings)
   }
+
+  /// The copy of all stores asked for, as of the last exchange.
+  package private(set) var cut: Cut?
 
   /// Rows of the outbox not yet proven to have arrived.
   package var unproven: Int { outbox.count }
@@ -74,7 +80,9 @@ package final class PartitionRunner {
     let incoming = try transport.exchange(try composeExchange(blockMilliseconds, reading: reading, &counts))
     try onStep(.afterPublish, "")
     settlement.exchanged()
+    cut = incoming.cut
     incarnation = incoming.incarnation
+    try archive?.meet(incarnation)
     guard !outbox.meet(incarnation) else {
       try startOver()
       return counts
@@ -111,7 +119,9 @@ package final class PartitionRunner {
   }
 
   private func trim() throws {
-    if let before = try maintenance.trimPoint(transport, settlement.announced) { try transport.trim(before: before) }
+    guard let before = try maintenance.trimPoint(transport, settlement.announced) else { return }
+    try archive?.keep(before: before, of: transport)
+    try transport.trim(before: before)
   }
 
   private func composeExchange(

@@ -51,6 +51,8 @@ final class PartitionWorker: Sendable {
   private func loop(_ runner: PartitionRunner) {
     let block = min(5_000, max(50, configuration.leaseMilliseconds / 3))
     var failures: Int64 = 0
+    let holder = CutHolder(partition, configuration)
+    defer { holder.finish() }
     while !stop.isSet {
       do {
         let counts = try runner.runOnce(blockMilliseconds: block)
@@ -61,6 +63,7 @@ final class PartitionWorker: Sendable {
           $0.counts += counts
           $0.outbox = runner.unproven
         }
+        holder.take(part: runner.cut, stop)
       } catch let error as StoreError {
         return giveUp("\(error)")
       } catch TransportError.leaseLost {
@@ -140,7 +143,7 @@ final class PartitionWorker: Sendable {
     return try PartitionRunner(
       store: store, capability: capability.init(partition, configuration.topology), transport: transport,
       topology: configuration.topology, settings: configuration.settings,
-      retention: configuration.retention)
+      retention: configuration.retention, archive: Archive(path: configuration.archivePath(partition)))
   }
 
   /// A sleeping reader must not swallow an entry: its connections die before the first read of the new owner.

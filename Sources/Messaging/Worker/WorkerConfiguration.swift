@@ -11,13 +11,21 @@ package struct WorkerConfiguration: Sendable {
   package let retention: Retention
   /// Partitions this process is pinned to; nil for its fair share.
   package let pinned: Set<Int>?
+  /// The data directory.
+  package let directory: String
   /// The file of a partition's store, and its identity by the manifest.
   package let storePath: @Sendable (PartitionID) -> String
   package let storeIdentity: @Sendable (PartitionID) -> String?
 
+  /// The file of a partition's trimmed log entries.
+  func archivePath(_ partition: PartitionID) throws -> String {
+    try FileSystem.makeDirectories("\(directory)/archive")
+    return "\(directory)/archive/\(partition).sqlite3"
+  }
+
   package init(
     redis: RedisAddress, topology: Topology, settings: [String: String], leaseMilliseconds: Int64,
-    retention: Retention, pinned: Set<Int>?, storePath: @escaping @Sendable (PartitionID) -> String,
+    retention: Retention, pinned: Set<Int>?, directory: String, storePath: @escaping @Sendable (PartitionID) -> String,
     storeIdentity: @escaping @Sendable (PartitionID) -> String?
   ) {
     self.redis = redis
@@ -26,6 +34,7 @@ package struct WorkerConfiguration: Sendable {
     self.leaseMilliseconds = leaseMilliseconds
     self.retention = retention
     self.pinned = pinned
+    self.directory = directory
     self.storePath = storePath
     self.storeIdentity = storeIdentity
   }

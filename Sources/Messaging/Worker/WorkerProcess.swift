@@ -5,7 +5,9 @@ import Synchronization
 
 /// One worker process: takes free partitions of its capabilities up to its fair share, renews their leases, hands back
 /// what is too much, and stands by otherwise.
-package final class WorkerProcess {
+///
+/// `@unchecked Sendable`: everything runs on the thread that calls `run`, but `statuses` and `trouble`, which are guarded.
+package final class WorkerProcess: @unchecked Sendable {
   private struct Owned {
     let worker: PartitionWorker
     let thread: WorkerThread

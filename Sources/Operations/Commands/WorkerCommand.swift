@@ -14,8 +14,7 @@ enum WorkerCommand {
     settings: [
       .dataDirectory, .redisURL, .operationsListen, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline,
       .lease, .retention,
-      .logBytes,
-      .logLevel,
+      .logBytes, .snapshotEvery, .logLevel,
     ]
   ) { invocation in
     Termination.watch()
@@ -28,7 +27,10 @@ enum WorkerCommand {
     if invocation.settings.isGiven(.operationsListen) {
       try OperationsServer.start(try invocation.settings.address(.operationsListen), process)
     }
+    let keeper = try SnapshotKeeper(process, invocation.settings)
+    let keeping = WorkerThread { keeper.run(until: Termination.flag) }
     process.run(until: Termination.flag)
+    keeping.join()
     return .done
   }
 
@@ -49,7 +51,7 @@ enum WorkerCommand {
       retention: Retention(
         milliseconds: max(60_000, try settings.duration(.retention)), bytes: try settings.bytes(.logBytes)),
       pinned: try pinned(invocation),
-      storePath: { directory.storePath($0) }, storeIdentity: { manifest.identity($0) })
+      directory: directory.path, storePath: { directory.storePath($0) }, storeIdentity: { manifest.identity($0) })
   }
 
   /// `0-3`, `0,2`, `1`.

@@ -16,6 +16,8 @@ struct Manifest {
     Topology(Dictionary(stores.map { ($0.partition.capability, $0.partitions) }) { first, _ in first })
   }
 
+  var partitions: [PartitionID] { stores.map { $0.partition } }
+
   func identity(_ partition: PartitionID) -> String? { stores.first { $0.partition == partition }?.identity }
 
   init(stores: [Store]) {

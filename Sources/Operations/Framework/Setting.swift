@@ -53,6 +53,9 @@ struct Setting: Sendable {
   static let logBytes = Setting(
     environment: "ORDERFLOW_LOG_BYTES", kind: .bytes, fallback: "256MB",
     meaning: "how large a log may grow before it is trimmed")
+  static let snapshotEvery = Setting(
+    environment: "ORDERFLOW_SNAPSHOT_EVERY", kind: .duration, fallback: "6h",
+    meaning: "time between automatic snapshots of all stores; 0s for none")
   static let lease = Setting(
     environment: "ORDERFLOW_LEASE", kind: .duration, fallback: "3s",
     meaning: "a partition's lease: the time a killed worker costs")

@@ -18,7 +18,8 @@ struct Settings {
   static let all: [Setting] =
     [
       .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .defaultWarehouse,
-      .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes, .lease, .logLevel,
+      .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes, .snapshotEvery, .lease,
+      .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
 
   func isGiven(_ setting: Setting) -> Bool {

@@ -15,7 +15,7 @@ enum ImportCommand {
       refused.
       """,
     flags: [.init("--dry-run", nil, "print what would change and change nothing")],
-    settings: [.dataDirectory, .redisURL, .logLevel]
+    settings: [.dataDirectory, .redisURL, .snapshotEvery, .logLevel]
   ) { invocation in
     let batch = try ImportFolder.read(invocation.operands[0])
     guard batch.faults.count == 0 else { return reject(batch.faults, invocation) }
@@ -44,7 +44,16 @@ enum ImportCommand {
     }
     complain(report.refusalLines)
     print(invocation.isJSON ? report.json : report.text)
+    try keep(invocation.settings)
     return report.hasRefusals ? .foundWrong : .done
+  }
+
+  /// A large change is worth a snapshot, so that a rebuild need not replay it.
+  private static func keep(_ settings: Settings) throws(Failure) {
+    guard try settings.duration(.snapshotEvery) > 0 else { return }
+    do { _ = try SnapshotTaker.take(DataDirectory(settings), settings) } catch {
+      Operations.complain("imported, but no snapshot could be taken: \(error)")
+    }
   }
 
   private static func compare(

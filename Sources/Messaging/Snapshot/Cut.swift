@@ -1,0 +1,146 @@
+package import Redis
+
+/// A consistent cut through all stores of a running system: every owner holds between two batches, each opens a read
+/// transaction on its store, all go on, and each copies its store from that transaction. No copy knows what another had
+/// not yet committed; what was under way between them is in their outboxes.
+///
+/// The request is `orderflow:cut` ("NAME FOLDER"), read by every owner with the end of each exchange; the hash
+/// `orderflow:cut:NAME` gathers `held` and then the position of each copy, and `go` once all hold. Both run out by
+/// themselves: an owner never holds longer than `patience`.
+package struct Cut: Sendable, Equatable {
+  package static let key = "orderflow:cut"
+  /// How long an owner holds, and how long the others are waited for, milliseconds.
+  static let patience: Int64 = 2_000
+  private static let requestLifetime: Int64 = 10_000
+  private static let resultLifetime: Int64 = 3_600_000
+  /// Milliseconds without any copy getting ready after which the cut is given up.
+  private static let copyPatience: Int64 = 600_000
+
+  package let name: String
+  /// Where the copies go, absolute or relative to the data directory of each owner.
+  package let folder: String
+
+  package init(name: String, folder: String) {
+    self.name = name
+    self.folder = folder
+  }
+
+  init?(_ text: String) {
+    let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    self.init(name: parts[0], folder: parts[1])
+  }
+
+  var text: String { "\(name) \(folder)" }
+  var result: String { "\(Cut.key):\(name)" }
+
+  package func path(in directory: String) -> String { folder.hasPrefix("/") ? folder : "\(directory)/\(folder)" }
+
+  package func file(_ partition: PartitionID, in directory: String) -> String {
+    "\(path(in: directory))/\(partition).sqlite3"
+  }
+
+  // MARK: Asking for one
+
+  /// Takes the cut and waits until every copy is made.
+  /// - Parameter progress: called with the copies made so far.
+  /// - Returns: the settled position in each copy.
+  package func take(
+    _ partitions: [PartitionID], _ connection: RedisConnection, progress: (_ copied: Int) -> Void = { _ in }
+  ) throws -> [PartitionID: String] {
+    for partition in partitions where try !isServed(partition, connection) { throw CutError.noOwner(partition) }
+    let asked = try connection.call(
+      RedisCommand("SET", Cut.key, text, "NX", "PX", String(Cut.requestLifetime)))
+    guard asked.value.text != nil else { throw CutError.another }
+    do {
+      try wake(partitions, connection)
+      try awaitHolding(partitions, connection)
+      try connection.call(RedisCommand("HSET", result, "go", "1"))
+    } catch {
+      _ = try? connection.call(RedisCommand("DEL", Cut.key, result))
+      throw error
+    }
+    try connection.call(RedisCommand("PEXPIRE", result, String(Cut.resultLifetime)))
+    try connection.call(RedisCommand("DEL", Cut.key))
+    return try awaitCopies(partitions, connection, progress)
+  }
+
+  private func isServed(_ partition: PartitionID, _ connection: RedisConnection) throws(RedisError) -> Bool {
+    !(try connection.call(RedisCommand("HGET", partition.lease, "epoch")).value.text ?? "").isEmpty
+  }
+
+  /// Owners that wait for entries see the request at once.
+  private func wake(_ partitions: [PartitionID], _ connection: RedisConnection) throws(RedisError) {
+    for partition in partitions {
+      let clients = try connection.call(RedisCommand("HGET", partition.owner, "clients")).value.text ?? ""
+      for client in clients.split(separator: ",") {
+        _ = try? connection.call(RedisCommand("CLIENT", "UNBLOCK", String(client)))
+      }
+    }
+  }
+
+  private func states(_ connection: RedisConnection) throws(RedisError) -> [PartitionID: String] {
+    let answer = try connection.call(RedisCommand("HGETALL", result)).value
+    var states: [PartitionID: String] = [:]
+    for index in stride(from: 0, to: answer.count - 1, by: 2) {
+      if let partition = PartitionID(answer[index].text ?? "") { states[partition] = answer[index + 1].text }
+    }
+    return states
+  }
+
+  private func awaitHolding(_ partitions: [PartitionID], _ connection: RedisConnection) throws {
+    let end = Clock.monotonicMilliseconds + Cut.patience * 3 / 4
+    while true {
+      let states = try states(connection)
+      let missing = partitions.filter { states[$0] == nil }
+      guard !missing.isEmpty else { return }
+      guard Clock.monotonicMilliseconds < end else { throw CutError.didNotHold(missing) }
+      Clock.pause(milliseconds: 1)
+    }
+  }
+
+  private func awaitCopies(
+    _ partitions: [PartitionID], _ connection: RedisConnection, _ progress: (Int) -> Void
+  ) throws -> [PartitionID: String] {
+    var copied = 0
+    var end = Clock.monotonicMilliseconds + Cut.copyPatience
+    while true {
+      let states = try states(connection)
+      if let failed = states.first(where: { $1.hasPrefix("failed ") }) {
+        throw CutError.notCopied(failed.key, String(failed.value.dropFirst(7)))
+      }
+      let ready = states.filter { $1.hasPrefix("copied ") }.mapValues { String($0.dropFirst(7)) }
+      if ready.count > copied {
+        copied = ready.count
+        end = Clock.monotonicMilliseconds + Cut.copyPatience
+        progress(copied)
+      }
+      if let missing = partitions.first(where: { ready[$0] == nil }) {
+        guard Clock.monotonicMilliseconds < end, !states.isEmpty else {
+          throw CutError.notCopied(missing, "its owner said nothing more")
+        }
+      } else {
+        return ready
+      }
+      Clock.pause(milliseconds: 5)
+    }
+  }
+}
+
+/// Why there is no cut; the system goes on as if nobody had asked.
+package enum CutError: Error, CustomStringConvertible {
+  case noOwner(PartitionID)
+  case another
+  case didNotHold([PartitionID])
+  case notCopied(PartitionID, String)
+
+  package var description: String {
+    switch self {
+    case .noOwner(let partition): "\(partition) has no owner: a copy of all stores needs every partition served"
+    case .another: "another copy of all stores is being started: try again in ten seconds"
+    case .didNotHold(let partitions):
+      "\(partitions.map(\.description).joined(separator: ", ")) did not hold in time: nothing was copied; try again"
+    case .notCopied(let partition, let reason): "the copy of \(partition) was not made: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Audit
+import Contracts
+import Foundation
+import JSON
+import Messaging
+
+/// `orderflow audit`: proves the stores right, or names what breaks.
+enum AuditCommand {
+  static let spec = CommandSpec(
+    "audit",
+    about: """
+      Prove all stores right together, or name what breaks, with the evidence.
+      Works on the running system without stopping it: on copies of all stores as of one moment (see `snapshot`), so it
+      needs room for them for its time. Exit status 1 when an invariant does not hold.
+      """,
+    flags: [.init("--snapshot", "DIR", "audit this snapshot instead of the system")],
+    settings: [.dataDirectory, .redisURL, .logLevel]
+  ) { invocation in
+    let report = try report(invocation)
+    print(invocation.isJSON ? String(decoding: report.json, as: UTF8.self) : text(report))
+    return report.holds ? .done : .foundWrong
+  }
+
+  private static func report(_ invocation: Invocation) throws -> AuditReport {
+    let directory = DataDirectory(invocation.settings)
+    let scratch = "\(directory.path)/audit-\(getpid())"
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    try FileSystem.makeDirectories(scratch)
+    var progress = Progress("audit", unit: "steps")
+    defer { progress.end() }
+    if let path = invocation.flags["--snapshot"] {
+      let snapshot = try Snapshot(path: URL(fileURLWithPath: path).standardizedFileURL.path)
+      return try Auditor.audit(
+        snapshot.stores.map { .init($0.partition, path: snapshot.file($0.partition)) }, scratch: "\(scratch)/gathered",
+        now: nil
+      ) { progress.show($0, fraction: Double($0) / Double($1)) }
+    }
+    let copies = try StoreCopies.take(
+      directory, invocation.settings, name: "audit-\(getpid())-\(Clock.unixMilliseconds)", folder: "\(scratch)/copies")
+    return try Auditor.audit(
+      try directory.manifest().partitions.map { .init($0, path: "\(copies.folder)/\($0).sqlite3") },
+      scratch: "\(scratch)/gathered", now: copies.now
+    ) { progress.show($0, fraction: Double($0) / Double($1)) }
+  }
+
+  private static func text(_ report: AuditReport) -> String {
+    var lines = report.findings.map { finding in
+      "\(finding.breaches.isEmpty ? "holds " : "BROKEN")  \(finding.invariant.name): \(finding.invariant.meaning)"
+        + finding.breaches.map { "\n          \($0.text)" }.joined()
+    }
+    let rows = report.stores.reduce(0) { $0 + $1.rows }
+    lines.append(
+      report.holds
+        ? "all \(report.findings.count) invariants hold over \(report.stores.count) stores, \(rows) rows"
+        : "\(report.breached.count) of \(report.findings.count) invariants do not hold")
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,88 @@
+import Glibc
+import Synchronization
+import Testing
+
+extension SystemTests {
+  @Suite struct SnapshotTests {
+    private static let connections = 4
+    private static let ordersEach = 100
+    /// After how many answers the snapshot is taken, and the running system is audited.
+    private static let snapshotAt = 150
+    private static let auditAt = 250
+
+    @Test func `a snapshot from the middle of load, restored on an empty Redis, has all that was answered before it`()
+      throws
+    {
+      let system = try OrderflowSystem.withDemo()
+      defer { system.destroy() }
+      let kept = "\(system.scratch.path)/kept"
+      let answers = try load(system, snapshotTo: kept)
+      #expect(try system.run("restore", kept, "--apply").exit == 3, "it is running")
+      try system.crash()
+      let plan = try system.run("restore", kept)
+      #expect(plan.exit == 0 && plan.output.contains("nothing was changed"), "\(plan.output) \(plan.errors)")
+      let restored = try system.run("restore", kept, "--apply")
+      #expect(restored.exit == 0, "\(restored.errors)")
+      try system.start()
+      let shop = try system.shop()
+      for (key, answer) in answers.prefix(SnapshotTests.snapshotAt) {
+        let body = try answer.json
+        let id = try #require(body["id"]?.string ?? body["order_id"]?.string)
+        let found = try shop.get("/api/v1/orders/\(id)")
+        #expect(found.status == 200)
+        if answer.status == 201 { #expect(found.text == answer.text, "\(key)") }
+      }
+      try system.waitUntilDrained()
+      try expectClean(system)
+    }
+
+    /// Posts orders from several connections; in the middle a snapshot, and later an audit.
+    private func load(_ system: OrderflowSystem, snapshotTo kept: String) throws -> [(key: String, answer: HTTPAnswer)]
+    {
+      let answers = Mutex<[(key: String, answer: HTTPAnswer)]>([])
+      _ = try inParallel(SnapshotTests.connections) { connection in
+        let shop = try system.shop()
+        for number in 0..<SnapshotTests.ordersEach {
+          let key = "k-\(connection)-\(number)"
+          let answer = try shop.insist(Demo.order(quantity: 1 + number % 4).with("Idempotency-Key", key))
+          let count = answers.withLock {
+            $0.append((key, answer))
+            return $0.count
+          }
+          if count == SnapshotTests.snapshotAt {
+            let snapshot = try system.run("snapshot", "--to", kept)
+            #expect(snapshot.exit == 0, "\(snapshot.errors)")
+          } else if count == SnapshotTests.auditAt {
+            try expectClean(system)
+          }
+        }
+      }
+      return answers.withLock { $0 }
+    }
+
+    private func expectClean(_ system: OrderflowSystem) throws {
+      let audit = try system.run("audit")
+      #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
+    }
+
+    @Test func `an audit of a store that was tampered with names what breaks, and where`() throws {
+      let system = try OrderflowSystem.withDemo()
+      defer { system.destroy() }
+      #expect(try system.shop().insist(Demo.order(quantity: 3)).status == 201)
+      try system.waitUntilDrained()
+      #expect(try system.stop() == 0)
+      let tamper = try Subprocess(
+        [
+          "/usr/bin/env", "sqlite3", "\(system.data)/stores/reservation.0.sqlite3",
+          "UPDATE stock SET reserved = reserved + 2 WHERE sku = 'tea-assam'",
+        ], environment: system.environment, in: system.scratch
+      ).finished()
+      #expect(tamper.exit == 0, "\(tamper.errors)")
+      let audit = try system.run("audit", "--json")
+      #expect(audit.exit == 1)
+      let broken = try JSONReader.read(audit.output)["invariants"]?.array.filter { $0["holds"] == .bool(false) } ?? []
+      #expect(broken.map { $0["invariant"]?.string } == ["stock-reserved"])
+      #expect(broken.first?["breaches"]?.array.first?["sku"]?.string == "tea-assam")
+    }
+  }
+}
