@@ -65,6 +65,10 @@ let package = Package(
         "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
+    // The brokers a suite over the transport runs on: a real Redis, and one in memory.
+    .target(
+      name: "BrokerSupport", dependencies: ["Redis", "Contracts", "Messaging", "TestSupport"],
+      path: "Tests/BrokerSupport", swiftSettings: strict),
     tests("JSONTests", ["JSON", "TestSupport"]),
     tests("CryptoTests", ["JSON", "Crypto", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "CLinux"]),
@@ -72,7 +76,8 @@ let package = Package(
     tests("SQLiteTests", ["SQLite"]),
     tests("RedisTests", ["Redis", "TestSupport"]),
     tests("ContractsTests", ["JSON", "Contracts", "TestSupport"]),
-    tests("MessagingTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport"]),
+    tests(
+      "MessagingTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport", "BrokerSupport"]),
     tests(
       "IntakeTests",
       ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging", "Intake", "TestSupport"]),
@@ -83,8 +88,7 @@ let package = Package(
     tests(
       "WorkerConformance",
       [
-        "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers",
-        "TestSupport",
+        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers", "BrokerSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import BrokerSupport
 import Contracts
 import JSON
 import Messaging
@@ -8,9 +9,17 @@ import Testing
 struct CapabilityCase: CustomTestStringConvertible {
   let capability: any Capability.Type
   let script: [Message]
+  var broker = BrokerKind.memory
 
-  var testDescription: String { capability.name.rawValue }
+  var testDescription: String { "\(capability.name.rawValue) on \(broker.rawValue)" }
   var partition: PartitionID { PartitionID(capability.name, 0) }
+
+  /// Every capability on every broker.
+  static let everywhere = BrokerKind.allCases.flatMap { kind in all.map { $0.on(kind) } }
+
+  func on(_ kind: BrokerKind) -> CapabilityCase {
+    CapabilityCase(capability: capability, script: script, broker: kind)
+  }
 
   static let topology = Topology(Dictionary(uniqueKeysWithValues: CapabilityName.allCases.map { ($0, 1) }))
   static let replies = "orderflow:{conformance}:replies"

@@ -1,11 +1,10 @@
+import BrokerSupport
 import Contracts
 import Messaging
-import Redis
 import SQLite
-import TestSupport
 import Testing
 
-/// What every capability must hold, on a real Redis and a real store.
+/// What every capability must hold, on every broker and a real store.
 @Suite(.serialized)
 struct ConformanceTests {
   /// Store and messages of an undisturbed run.
@@ -18,7 +17,7 @@ struct ConformanceTests {
     return (try rig.domain(), try rig.sent())
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `a log replayed into an empty store gives the same tables and the same messages`(_ item: CapabilityCase) throws {
     let first = try reference(item)
     let again = try reference(item)
@@ -27,7 +26,7 @@ struct ConformanceTests {
     #expect(!first.sent.isEmpty)
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `one batch of all messages does what one message at a time does`(_ item: CapabilityCase) throws {
     let first = try reference(item)
     let rig = try Rig(item)
@@ -39,7 +38,7 @@ struct ConformanceTests {
     #expect(try rig.sent() == first.sent)
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `each message delivered three times changes nothing more`(_ item: CapabilityCase) throws {
     let first = try reference(item)
     let rig = try Rig(item)
@@ -53,7 +52,7 @@ struct ConformanceTests {
     #expect(try rig.sent() == first.sent)
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `a batch larger than its bound is taken in several commits`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.write(item.script + item.script + item.script, perEntry: 2)
@@ -63,17 +62,16 @@ struct ConformanceTests {
     #expect(try rig.runner.runOnce().read == 0)
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `nothing is left over when everything is done`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.write(item.script)
     try rig.drain()
     // The other partitions have no owner here; their rows stay until somebody proves them.
     for name in CapabilityName.allCases where name != item.capability.name {
-      let done = try rig.server.connection()
-      let world = try done.call(RedisCommand("GET", PartitionID(item.capability.name, 0).done)).value.text ?? ""
+      let world = try rig.broker.value(item.partition.done) ?? ""
       let incarnation = world.split(separator: " ").first.map(String.init) ?? ""
-      try done.call(RedisCommand("SET", PartitionID(name, 0).done, "\(incarnation) 99999999999999-0"))
+      try rig.broker.set(PartitionID(name, 0).done, "\(incarnation) 99999999999999-0")
     }
     try rig.drain()
     #expect(rig.runner.unproven == 0)

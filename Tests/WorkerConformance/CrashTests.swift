@@ -1,7 +1,6 @@
+import BrokerSupport
 import Contracts
 import Messaging
-import Redis
-import TestSupport
 import Testing
 
 /// Ends the work at the n-th time a step is reached, as a crash would.
@@ -38,7 +37,7 @@ struct CrashTests {
     }
   }
 
-  @Test(arguments: CapabilityCase.all, BatchStep.allCases)
+  @Test(arguments: CapabilityCase.everywhere, BatchStep.allCases)
   func `a crash at any step, at any time, loses nothing and does nothing twice`(
     _ item: CapabilityCase, _ step: BatchStep
   ) throws {
@@ -48,10 +47,8 @@ struct CrashTests {
     let (domain, sent) = (try calm.domain(), try calm.sent())
     var occurrence = 1
     while true {
-      let rig = try Rig(item, server: calm.server)
-      let connection = try calm.server.connection()
-      try connection.call(RedisCommand("FLUSHALL"))
-      try connection.call(RedisCommand("XADD", CapabilityCase.replies, "*", "made", "1"))
+      try calm.broker.flush()
+      let rig = try Rig(item, broker: calm.broker)
       try rig.write(item.script, perEntry: 2)
       let point = CrashPoint(step, occurrence: occurrence)
       try run(rig, crashingAt: point)
@@ -64,7 +61,7 @@ struct CrashTests {
     #expect(occurrence > 1, "the step was never reached")
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `a message that takes the process down each time is got past, alone`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.write(item.script, perEntry: 4)
@@ -91,7 +88,7 @@ struct CrashTests {
     #expect(try rig.domain() == calm.domain())
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `a crash after taking over is taken over again`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.write(item.script)

@@ -1,13 +1,12 @@
+import BrokerSupport
 import Contracts
 import Messaging
-import Redis
 import SQLite
-import TestSupport
 import Testing
 
 @Suite(.serialized)
 struct FaultTests {
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `poison is set aside and its neighbours are handled`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     let poison = [
@@ -30,17 +29,15 @@ struct FaultTests {
     #expect(try rig.domain().mapValues(\.count) == calm.domain().mapValues(\.count))
   }
 
-  @Test
-  func `an entry that is no message is set aside`() throws {
-    let rig = try Rig(CapabilityCase.all[0])
-    let connection = try rig.server.connection()
-    try connection.call(RedisCommand("XADD", rig.item.partition.log, "*", "some", "thing"))
-    try connection.call(
-      RedisCommand("XADD", rig.item.partition.log, "*", "id", "x", "head", "{not json", "body", "{}"))
+  @Test(arguments: CapabilityCase.everywhere)
+  func `an entry that is no message is set aside`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    try rig.broker.write(words: "some", "thing", to: item.partition.log)
+    try rig.broker.write(words: "id", "x", "head", "{not json", "body", "{}", to: item.partition.log)
     #expect(try rig.drain().deadLetters == 2)
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `a former owner's commit fails once another has taken over`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     let sleeper = rig.runner
@@ -56,14 +53,14 @@ struct FaultTests {
     #expect(try rig.drain().handled == item.script.count)
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `what Redis forgot is sent again`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.write(item.script)
     try rig.drain()
     let logs = CapabilityName.allCases.map { PartitionID($0, 0).log }
     let sent = try rig.sent().filter { entry in logs.contains { entry.key.hasPrefix($0) } }
-    try rig.server.connection().call(RedisCommand("FLUSHALL"))
+    try rig.broker.flush()
     for _ in 0..<4 { _ = try? rig.runner.runOnce() }
     let resent = try rig.sent().filter { entry in logs.contains { entry.key.hasPrefix($0) } }
     #expect(resent == sent)
@@ -72,20 +69,17 @@ struct FaultTests {
     #expect(try rig.sent().filter { entry in logs.contains { entry.key.hasPrefix($0) } } == sent)
   }
 
-  @Test
-  func `a relay that nobody proves becomes a row, and its cause is settled`() throws {
-    let rig = try Rig(CapabilityCase.all[2])
+  @Test(arguments: BrokerKind.allCases)
+  func `a relay that nobody proves becomes a row, and its cause is settled`(_ kind: BrokerKind) throws {
+    let rig = try Rig(CapabilityCase.all[2].on(kind))
     // What changes nothing, priced for a receiver that says nothing.
     try rig.write(rig.item.script)
     while try rig.runner.runOnce().read == 0 {}
-    let group = rig.item.capability.name.rawValue
-    let connection = try rig.server.connection()
-    func pending() throws -> Int64 {
-      try connection.call(RedisCommand("XPENDING", rig.item.partition.log, group)).value[0].integer ?? -1
-    }
     let end = Clock.monotonicMilliseconds + 30_000
-    while try pending() > 0, Clock.monotonicMilliseconds < end { try rig.runner.runOnce(blockMilliseconds: 20) }
-    #expect(try pending() == 0)
+    while try rig.broker.pendingCount(rig.item.partition) > 0, Clock.monotonicMilliseconds < end {
+      try rig.runner.runOnce(blockMilliseconds: 20)
+    }
+    #expect(try rig.broker.pendingCount(rig.item.partition) == 0)
     #expect(try rig.count("outbox") > 0)
     #expect(try rig.count("inbox") == rig.item.script.count)
     let sent = try rig.sent()
@@ -94,9 +88,9 @@ struct FaultTests {
     #expect(try rig.sent() == sent, "the rows are sent again, under the same ids")
   }
 
-  @Test
-  func `a message older than what the inbox remembers is set aside`() throws {
-    let rig = try Rig(CapabilityCase.all[0])
+  @Test(arguments: CapabilityCase.everywhere)
+  func `a message older than what the inbox remembers is set aside`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
     try Database(path: rig.storePath, access: .owner).execute(
       "UPDATE store SET inbox_floor = \(CapabilityCase.start + 1)")
     try rig.restart()
@@ -104,17 +98,13 @@ struct FaultTests {
     #expect(try rig.drain().deadLetters == 1)
   }
 
-  @Test(arguments: CapabilityCase.all)
+  @Test(arguments: CapabilityCase.everywhere)
   func `an entry that a dead owner swallowed is found`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.drain()
     try rig.write(item.script)
     // Somebody with the group's consumer name reads it all, and is never heard of again.
-    let connection = try rig.server.connection()
-    try connection.call(
-      RedisCommand(
-        "XREADGROUP", "GROUP", item.capability.name.rawValue, "worker", "COUNT", "100", "STREAMS", item.partition.log,
-        ">"))
+    _ = try rig.broker.transport(item.partition).exchange(Exchange())
     try rig.restart()
     #expect(try rig.drain().handled == item.script.count)
   }

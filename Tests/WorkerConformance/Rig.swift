@@ -1,55 +1,54 @@
+import BrokerSupport
 import Contracts
 import Foundation
 import Messaging
-import Redis
 import SQLite
-import TestSupport
 
-/// One capability's partition on a real Redis and a real store, driven by `runOnce`.
+/// One capability's partition on a broker and a real store, driven by `runOnce`.
 final class Rig {
-  let server: RedisServer
+  let broker: any TestBroker
   let item: CapabilityCase
   let storePath: String
   private(set) var runner: PartitionRunner
 
-  init(_ item: CapabilityCase, server: RedisServer? = nil) throws {
-    let server = try server ?? RedisServer()
-    self.server = server
+  private let directory: URL
+
+  init(_ item: CapabilityCase, broker: (any TestBroker)? = nil) throws {
+    let broker = try broker ?? item.broker.make()
+    self.broker = broker
     self.item = item
-    storePath = server.scratchPath("\(item.partition)-\(UUID().uuidString.prefix(8)).sqlite3")
+    directory = FileManager.default.temporaryDirectory.appendingPathComponent("of-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    storePath = directory.appendingPathComponent("\(item.partition).sqlite3").path
     try PartitionStore.create(
       path: storePath, partition: item.partition, partitions: 1, identity: "rig",
       migrations: item.capability.migrations)
-    runner = try Rig.runner(item, storePath, server)
-    let connection = try server.connection()
-    try connection.call(RedisCommand("XADD", CapabilityCase.replies, "*", "made", "1"))
+    runner = try Rig.runner(item, storePath, broker)
+    try broker.write(words: "made", "1", to: CapabilityCase.replies)
   }
 
-  private static func runner(_ item: CapabilityCase, _ path: String, _ server: RedisServer) throws -> PartitionRunner {
+  deinit { try? FileManager.default.removeItem(at: directory) }
+
+  private static func runner(
+    _ item: CapabilityCase, _ path: String, _ broker: any TestBroker
+  ) throws -> PartitionRunner {
     let store = try PartitionStore.open(
       path: path, partition: item.partition, partitions: 1, identity: "rig", migrations: item.capability.migrations)
     try store.takeOver()
     return try PartitionRunner(
       store: store, capability: item.capability.init(item.partition, CapabilityCase.topology),
-      transport: RedisTransport(server.address, item.partition), topology: CapabilityCase.topology, settings: [:])
+      transport: broker.transport(item.partition), topology: CapabilityCase.topology, settings: [:])
   }
 
   /// As after kill −9: another runner on the same store and log.
-  func restart() throws { runner = try Rig.runner(item, storePath, server) }
+  func restart() throws { runner = try Rig.runner(item, storePath, broker) }
 
   /// Writes messages with fixed entry ids, `perEntry` to an entry: the same log at every run.
   func write(_ messages: [Message], perEntry: Int = 1, from number: Int = 1) throws {
-    let connection = try server.connection()
-    var number = number
-    var rest = messages[...]
-    while !rest.isEmpty {
-      var frame = Frame()
-      for message in rest.prefix(perEntry) { frame.append(message) }
-      rest = rest.dropFirst(perEntry)
-      var command = RedisCommand("XADD", item.partition.log, "\(CapabilityCase.start)-\(number)")
-      StreamEntry.append(frame.bytes, to: &command)
-      try connection.call(command)
-      number += 1
+    for (index, start) in stride(from: 0, to: messages.count, by: perEntry).enumerated() {
+      try broker.write(
+        messages[start..<min(start + perEntry, messages.count)], to: item.partition.log,
+        id: EntryID(UInt64(CapabilityCase.start), UInt64(number + index)))
     }
   }
 
@@ -87,16 +86,12 @@ final class Rig {
 
   /// What was sent, by message id: destination stream and the body. Sent twice counts once.
   func sent() throws -> [String: String] {
-    let connection = try server.connection()
     var streams = CapabilityName.allCases.map { PartitionID($0, 0).log }.filter { $0 != item.partition.log }
     streams += [item.capability.name.events, CapabilityCase.replies]
     var found: [String: String] = [:]
     for stream in streams {
-      let entries = try connection.call(RedisCommand("XRANGE", stream, "-", "+")).value
-      for index in 0..<entries.count {
-        for message in StreamEntry.read(entries[index])?.messages ?? [] where message.defect == nil {
-          found["\(stream) \(message.id)"] = String(decoding: message.body, as: UTF8.self)
-        }
+      for message in try broker.entries(stream).flatMap(\.messages) where message.defect == nil {
+        found["\(stream) \(message.id)"] = String(decoding: message.body, as: UTF8.self)
       }
     }
     return found

@@ -6,10 +6,10 @@ package import Redis
 /// Redis Streams as one partition's owner uses them. One blocking connection, made anew after every failure.
 package final class RedisTransport: Transport {
   /// Entries, about, at which the public event stream, and a reply stream or the view of dead letters, are capped.
-  static let eventsLength = 100_000
-  static let repliesLength = 10_000
+  package static let eventsLength = 100_000
+  package static let repliesLength = 10_000
   /// Redis' clock may be this far off the host's, milliseconds.
-  static let clockTolerance: Int64 = 300_000
+  package static let clockTolerance: Int64 = 300_000
 
   private let address: RedisAddress
   private let partition: PartitionID

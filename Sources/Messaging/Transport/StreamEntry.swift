@@ -30,18 +30,39 @@ package enum StreamEntry {
     return Entry(id: id, messages: messages)
   }
 
-  private static func message(_ fields: RedisValue, at index: Int, entry: EntryID) -> Message {
-    func defective(_ id: String, _ body: [UInt8], _ why: String) -> Message {
-      Message(id: id, head: Head(type: "?", sent: Int64(entry.milliseconds)), body: body, entry: entry, defect: why)
+  /// The same of fields that are held elsewhere.
+  package static func read(_ entry: EntryID, _ fields: [[UInt8]]) -> Entry {
+    let messages = stride(from: 0, to: fields.count, by: 6).map { index in
+      let part = fields[index..<min(index + 6, fields.count)]
+      guard part.count == 6, part[index].elementsEqual("id".utf8), part[index + 2].elementsEqual("head".utf8),
+        part[index + 4].elementsEqual("body".utf8)
+      else { return unnamed(index, entry) }
+      return message(
+        String(decoding: part[index + 1], as: UTF8.self), head: part[index + 3], body: part[index + 5], entry)
     }
+    return Entry(id: entry, messages: messages)
+  }
+
+  private static func message(_ fields: RedisValue, at index: Int, entry: EntryID) -> Message {
     guard index + 5 < fields.count, fields[index].equals("id"), fields[index + 2].equals("head"),
       fields[index + 4].equals("body"), let id = fields[index + 1].text, let body = fields[index + 5].bytes
-    else { return defective("\(entry).\(index / 6)", [], "the entry's fields are not id, head, body") }
+    else { return unnamed(index, entry) }
+    return message(id, head: fields[index + 3].bytes ?? [], body: body, entry)
+  }
+
+  private static func message(_ id: String, head: [UInt8], body: [UInt8], _ entry: EntryID) -> Message {
     do {
-      let head = try Head(json: JSONDocument(fields[index + 3].bytes ?? [], limits: .own).root)
-      return Message(id: id, head: head, body: body, entry: entry)
+      return Message(id: id, head: try Head(json: JSONDocument(head, limits: .own).root), body: body, entry: entry)
     } catch {
-      return defective(id, body, "head: \(error)")
+      return defective(id, body, entry, "head: \(error)")
     }
+  }
+
+  private static func unnamed(_ index: Int, _ entry: EntryID) -> Message {
+    defective("\(entry).\(index / 6)", [], entry, "the entry's fields are not id, head, body")
+  }
+
+  private static func defective(_ id: String, _ body: [UInt8], _ entry: EntryID, _ why: String) -> Message {
+    Message(id: id, head: Head(type: "?", sent: Int64(entry.milliseconds)), body: body, entry: entry, defect: why)
   }
 }
