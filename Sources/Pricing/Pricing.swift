@@ -28,12 +28,16 @@ package final class Pricing: Capability {
   }
 
   package func cacheKeys(_ messages: [Message]) -> [String] {
-    var keys: Set<String> = []
+    var keys: [String] = []
+    var known: Set<String> = []
     for message in messages where message.head.type == PriceOrder.type {
       guard let command = try? message.decode(PriceOrder.self) else { continue }
-      for line in command.draft.lines { keys.insert(cache.key(line, command.draft.currency)) }
+      for line in command.draft.lines {
+        let key = cache.key(line, command.draft.currency)
+        if known.insert(key).inserted { keys.append(key) }
+      }
     }
-    return Array(keys)
+    return keys
   }
 
   // MARK: The order's way

@@ -15,6 +15,7 @@ package final class Outbox {
 
   private let database: Database
   private var queues: [Destination: OutboxQueue] = [:]
+  private var queuesMade = 0
   private var nextSequence: Int64 = 1
   private var incarnation: String?
   /// The destinations of the last `take`, in order.
@@ -42,9 +43,14 @@ package final class Outbox {
 
   private func queue(_ destination: Destination) -> OutboxQueue {
     if let known = queues[destination] { return known }
-    let made = OutboxQueue()
+    queuesMade += 1
+    let made = OutboxQueue(number: queuesMade)
     queues[destination] = made
     return made
+  }
+
+  private var queuesInOrder: [(key: Destination, value: OutboxQueue)] {
+    queues.sorted { $0.value.number < $1.value.number }
   }
 
   /// Inside the transaction: deletes what is proven, inserts what this commit sends. `committed` follows with the
@@ -91,7 +97,7 @@ package final class Outbox {
   /// Inside a transaction: writes a row for every relay held here. `spilled` follows when it is committed.
   package func spill(at now: Int64) throws(SQLiteError) {
     var sequence = nextSequence
-    for (destination, queue) in queues {
+    for (destination, queue) in queuesInOrder {
       for payload in queue.relayedPayloads {
         try insert(sequence, destination, payload, now)
         sequence += 1
@@ -101,7 +107,7 @@ package final class Outbox {
 
   /// The relays are rows from here on, in the same order as they were written.
   package func spilled() {
-    for queue in queues.values { nextSequence = queue.numberRelays(from: nextSequence) }
+    for (_, queue) in queuesInOrder { nextSequence = queue.numberRelays(from: nextSequence) }
     relays = 0
   }
 
@@ -118,7 +124,8 @@ package final class Outbox {
   package func take() -> [Publication] {
     var publications: [Publication] = []
     taken.removeAll(keepingCapacity: true)
-    for (destination, queue) in queues.sorted(by: { $0.key.rank < $1.key.rank }) {
+    let inOrder = queues.sorted { ($0.key.rank, $0.value.number) < ($1.key.rank, $1.value.number) }
+    for (destination, queue) in inOrder {
       while let row = queue.takeNext(window: Outbox.window, windowBytes: Outbox.windowBytes) {
         publications.append(Publication(destination, row.payload, isResent: row.isResent))
         taken.append(destination)
@@ -132,7 +139,7 @@ package final class Outbox {
 
   /// The partitions whose `done` is wanted.
   package var watched: [PartitionID] {
-    queues.compactMap { destination, queue in
+    queuesInOrder.compactMap { destination, queue in
       if case .log(let partition) = destination, queue.inFlight > 0 { return partition }
       return nil
     }

@@ -15,11 +15,17 @@ final class OutboxQueue {
     var isResent: Bool
   }
 
+  /// Queues are gone through in the order they were made: hashing decides nothing.
+  let number: Int
   private var rows: [Row] = []
   private var head = 0
   private(set) var inFlight = 0
   private var inFlightBytes = 0
   private var answered = 0
+
+  init(number: Int) {
+    self.number = number
+  }
 
   var isEmpty: Bool { head == rows.count }
   var hasUnsent: Bool { head + inFlight < rows.count }
