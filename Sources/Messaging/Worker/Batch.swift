@@ -256,7 +256,7 @@ final class Batch {
       try trials.end(message.id)
       if let due = message.head.due { try timers.cancel(id: message.id, due: due) }
       if telling {
-        if message.waiter != nil { try turn.refuse(.abandoned) }
+        try answerAbandoned(message)
         try capability.abandoned(message, cause: cause, turn)
       }
       try commitTransaction(position: position)
@@ -265,6 +265,18 @@ final class Batch {
       throw error
     }
     Log.error("dead letter", ["partition": "\(store.partition)", "id": message.id, "cause": cause])
+  }
+
+  /// Its key may be another message's: then that one's outcome is its own, and while that one runs it is not answered
+  /// (asked again, it joins those who wait). The capability is not asked: it may not survive this message.
+  private func answerAbandoned(_ message: Message) throws {
+    guard let waiter = message.waiter else { return }
+    switch try turn.requests.state(message.head.key ?? message.id, fingerprint: message.head.fingerprint ?? "") {
+    case .new: try turn.refuse(.abandoned)
+    case .running: break
+    case .done(let outcome): turn.reply(outcome, to: waiter)
+    case .conflict: turn.reply(Outcome(.keyReused), to: waiter)
+    }
   }
 
   /// The machine's fault, or another owner's: nothing is wrong with the message.
