@@ -20,6 +20,12 @@ package struct Trials {
       "INSERT INTO trials VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1", .text(id))
   }
 
+  package var isEmpty: Bool {
+    get throws(SQLiteError) { try database.first("SELECT 1 FROM trials") { _ in false } ?? true }
+  }
+
+  package func clear() throws(SQLiteError) { try database.run("DELETE FROM trials") }
+
   package func end(_ id: String) throws(SQLiteError) {
     try database.run("DELETE FROM trials WHERE id = ?", .text(id))
   }

@@ -229,6 +229,12 @@ final class Batch {
     try store.fencedTransaction { try trials.end(message.id) }
   }
 
+  /// Nothing is pending: a mark left now is of a message that was settled, or lost with the broker and is sent again.
+  func forgetTrials() throws {
+    guard try !trials.isEmpty else { return }
+    try store.fencedTransaction { try trials.clear() }
+  }
+
   private func abandon(
     _ message: Message, cause: String, attempts: Int, _ position: Position, _ counts: inout BatchCounts
   ) throws {

@@ -171,7 +171,7 @@ package final class PartitionRunner {
   private func handle(_ incoming: Incoming, _ counts: inout BatchCounts) throws {
     let entries = incoming.entries
     if case .pending = source {
-      guard let last = entries.last else { return nothingPending(incoming) }
+      guard let last = entries.last else { return try nothingPending(incoming) }
       source = .pending(after: last.id)
       if isFirstPass {
         for entry in entries {
@@ -196,7 +196,8 @@ package final class PartitionRunner {
     }
   }
 
-  private func nothingPending(_ incoming: Incoming) {
+  private func nothingPending(_ incoming: Incoming) throws {
+    if isFirstPass { try batch.forgetTrials() }
     source = .new
     isFirstPass = false
     guard settlement.isEmpty, let position = store.position, position.incarnation == incarnation else { return }
