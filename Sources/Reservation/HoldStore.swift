@@ -5,7 +5,7 @@ import SQLite
 struct Hold: Equatable {
   enum State: String {
     case held, confirmed, released, expired
-    /// Never held, or given back: work that arrives late for this attempt is refused.
+    /// Never held, for want of goods or because the order was refused before: work that arrives late for this attempt is refused.
     case closed
   }
 

@@ -68,7 +68,12 @@ package final class Reservation: Capability {
         draft.shortages.append(Shortage(line, available: level?.available ?? 0))
       }
     }
-    if draft.shortages.isEmpty { try hold(lines, levels, draft, turn) }
+    if draft.shortages.isEmpty {
+      try hold(lines, levels, draft, turn)
+    } else {
+      // Were it forgotten, the same message met again could find goods, and hold them for a refused attempt.
+      try holds.save(Hold(orderID: draft.orderID, attempt: draft.attempt, state: .closed, round: 0, expires: 0))
+    }
     goOn(draft, turn)
   }
 
