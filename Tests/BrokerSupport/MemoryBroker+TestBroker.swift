@@ -15,10 +15,14 @@ extension MemoryBroker: TestBroker {
 
   package func value(_ key: String) -> String? { text(key) }
 
-  package func destroyGroup(_ partition: PartitionID) { destroyGroup(partition.log, partition.capability.rawValue) }
+  package func destroyGroup(_ partition: PartitionID) { destroyGroup(partition.log, group(partition)) }
 
   package func pendingCount(_ partition: PartitionID) -> Int {
-    stream(partition.log)?.groups[partition.capability.rawValue]?.pending.count ?? 0
+    stream(partition.log)?.groups[group(partition)]?.pending.count ?? 0
+  }
+
+  package func group(_ partition: PartitionID) -> String {
+    partition.capability.group(marker: text(Incarnation.key) ?? "")
   }
 
   package func kill(client: Int64) { kill(client) }

@@ -25,6 +25,8 @@ package final class MemoryBroker {
   package private(set) var isUp = true
   /// Refuses to take more in, as Redis does at `maxmemory` with `noeviction`.
   package var isFull = false
+  /// From Redis 7 on, who waits for a stream that goes away waits no longer.
+  package var unblocksOnFlush = true
   /// Told of every entry as it is written.
   package var onWrite: (_ stream: String, MemoryStream.Item) -> Void = { _, _ in }
 
@@ -57,8 +59,13 @@ package final class MemoryBroker {
 
   // MARK: A world lost
 
-  /// As `FLUSHALL`: connections stay, blocked readers too.
-  package func flush() { memory = Memory() }
+  /// As `FLUSHALL`: connections stay.
+  package func flush() {
+    memory = Memory()
+    guard unblocksOnFlush else { return }
+    for read in blocked { read.answer = .unblocked }
+    blocked.removeAll()
+  }
 
   package func stop() {
     for connection in connections.values { connection.isOpen = false }
@@ -98,7 +105,8 @@ package final class MemoryBroker {
   }
 
   /// As `Incarnation.establish`; drawn by counting.
-  func establishMarker() -> String {
+  @discardableResult
+  package func establishMarker() -> String {
     if let known = text(Incarnation.key) { return known }
     markers += 1
     set(Incarnation.key, "marker\(markers)")

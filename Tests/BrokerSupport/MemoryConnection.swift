@@ -13,6 +13,8 @@ package final class BlockedRead {
   enum Answer {
     case items([MemoryStream.Item])
     case noGroup
+    /// The stream went away.
+    case unblocked
   }
 
   package let connection: MemoryConnection
@@ -29,6 +31,12 @@ package final class BlockedRead {
     self.group = group
     self.count = count
     self.until = until
+  }
+
+  /// It was given entries.
+  package var isServed: Bool {
+    if case .items = answer { return true }
+    return false
   }
 
   /// Served, or cut off: there is nothing more to wait for.

@@ -5,10 +5,12 @@ package import Messaging
 package final class MemoryTransport: Transport {
   private let broker: MemoryBroker
   private let partition: PartitionID
-  private let group: String
+  private var group = ""
   private let boundaries: any CallBoundaries
   private let onConnect: (_ client: Int64, _ runID: String) throws -> Void
   private var connection: MemoryConnection?
+  /// Its latest connection, being made or in use.
+  package private(set) var client: Int64?
   private var runID = ""
   private var marker = ""
   private var clockOffset: Int64 = 0
@@ -23,7 +25,6 @@ package final class MemoryTransport: Transport {
     self.partition = partition
     self.boundaries = boundaries ?? Undisturbed(broker)
     self.onConnect = onConnect
-    group = partition.capability.rawValue
   }
 
   package var nowMilliseconds: Int64 { broker.host + clockOffset }
@@ -38,9 +39,11 @@ package final class MemoryTransport: Transport {
       broker.kill(fresh.client)
       throw TransportError.unusable("the clocks of the broker and of this host differ by more than 5 minutes")
     }
+    client = fresh.client
     clockOffset = broker.skew
     runID = broker.runID
     marker = broker.establishMarker()
+    group = partition.capability.group(marker: marker)
     do {
       try step(.connected, fresh) {}
       try onConnect(fresh.client, runID)
@@ -67,6 +70,12 @@ package final class MemoryTransport: Transport {
     return .unavailable("the connection was lost")
   }
 
+  /// As when the process ends.
+  package func close() {
+    if let connection { broker.kill(connection.client) }
+    connection = nil
+  }
+
   private func finish(_ connection: MemoryConnection) throws {
     guard connection.isOpen else { throw lost(connection) }
     if let failure { throw failure }
@@ -74,9 +83,9 @@ package final class MemoryTransport: Transport {
 
   private func forgetting<T>(_ body: () throws -> T) throws -> T {
     failure = nil
-    do { return try body() } catch TransportError.full(let reason) { throw TransportError.full(reason) } catch {
-      if let connection { broker.kill(connection.client) }
-      connection = nil
+    do { return try body() } catch {
+      // What the broker refuses costs no connection.
+      if failure == nil { close() }
       throw error
     }
   }
@@ -155,15 +164,23 @@ package final class MemoryTransport: Transport {
     if !exchange.watch.isEmpty {
       incoming.done = try step(.watched, connection) { positions(exchange.watch) }
     }
+    if exchange.source.isPending {
+      incoming.delivered = broker.stream(partition.log)?.groups[group]?.lastDelivered
+    }
     let items = try read(exchange, connection)
     guard connection.isOpen else { throw lost(connection) }
     let last = broker.text(Incarnation.key)
     try step(.executed, connection) {}
     try finish(connection)
-    if items == nil { try step(.regrouped, connection) { broker.makeGroup(partition.log, group) } }
     guard first == marker, last == marker else { throw TransportError.newIncarnation }
+    if items == nil { try step(.regrouped, connection) { broker.makeGroup(partition.log, group) } }
     incoming.entries = (items ?? []).map { StreamEntry.read($0.id, $0.fields) }
     return incoming
+  }
+
+  private func refused(_ error: TransportError) -> [MemoryStream.Item]? {
+    failure = failure ?? error
+    return []
   }
 
   private func write(_ body: () -> Void) {
@@ -206,6 +223,7 @@ package final class MemoryTransport: Transport {
       case nil: []
       case .items(let items): items
       case .noGroup: nil
+      case .unblocked: refused(.unavailable("UNBLOCKED the stream key no longer exists"))
       }
     }
   }

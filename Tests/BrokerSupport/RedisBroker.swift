@@ -40,12 +40,16 @@ package final class RedisBroker: TestBroker {
   }
 
   package func destroyGroup(_ partition: PartitionID) throws {
-    try call(RedisCommand("XGROUP", "DESTROY", partition.log, partition.capability.rawValue))
+    try call(RedisCommand("XGROUP", "DESTROY", partition.log, try group(partition)))
   }
 
   package func pendingCount(_ partition: PartitionID) throws -> Int {
-    let answer = try call(RedisCommand("XPENDING", partition.log, partition.capability.rawValue)).value
+    let answer = try call(RedisCommand("XPENDING", partition.log, try group(partition))).value
     return Int(answer[0].integer ?? 0)
+  }
+
+  private func group(_ partition: PartitionID) throws -> String {
+    partition.capability.group(marker: try value(Incarnation.key) ?? "")
   }
 
   package func kill(client: Int64) throws { try call(RedisCommand("CLIENT", "KILL", "ID", String(client))) }

@@ -135,6 +135,31 @@ struct TransportTests {
   }
 
   @Test(arguments: BrokerKind.allCases)
+  func `who still reads for another world swallows nothing`(_ kind: BrokerKind) throws {
+    let broker = try kind.make()
+    let sleeper = broker.transport(partition)
+    _ = try sleeper.exchange(read())
+    try broker.flush()
+    let successor = broker.transport(partition)
+    _ = try successor.exchange(read())
+    try broker.write([makeMessage("m1")], to: partition.log)
+    #expect(throws: TransportError.self) { try sleeper.exchange(read()) }
+    #expect(try ids(successor.exchange(read())) == [["m1"]])
+  }
+
+  @Test(arguments: BrokerKind.allCases)
+  func `pending entries come with the last id delivered`(_ kind: BrokerKind) throws {
+    let broker = try kind.make()
+    let transport = broker.transport(partition)
+    #expect(try transport.exchange(read(.pending(after: .zero))).delivered == .zero)
+    try broker.write([makeMessage("m1")], to: partition.log)
+    let last = try broker.write([makeMessage("m2")], to: partition.log)
+    #expect(try transport.exchange(read()).delivered == nil)
+    try broker.write([makeMessage("m3")], to: partition.log)
+    #expect(try transport.exchange(read(.pending(after: .zero))).delivered == last)
+  }
+
+  @Test(arguments: BrokerKind.allCases)
   func `a killed connection is lost, and another is made and introduced`(_ kind: BrokerKind) throws {
     let broker = try kind.make()
     var clients: [Int64] = []

@@ -36,6 +36,9 @@ package struct PartitionID: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension CapabilityName {
+  /// The consumer group of its logs. It bears the world's marker: who still reads for another world, asleep perhaps,
+  /// finds no group here and swallows nothing.
+  package func group(marker: String) -> String { "\(rawValue).\(marker)" }
   /// The public event stream.
   package var events: String { "orderflow:{\(rawValue)}:events" }
   /// Live workers of the capability, a sorted set by heartbeat.

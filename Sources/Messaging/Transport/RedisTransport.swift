@@ -13,7 +13,7 @@ package final class RedisTransport: Transport {
 
   private let address: RedisAddress
   private let partition: PartitionID
-  private let group: String
+  private var group = ""
   /// Called with a fresh connection before its first read: registers it in the lease.
   private let onConnect: (RedisConnection, _ clientID: Int64, _ runID: String) throws -> Void
   private var connection: RedisConnection?
@@ -29,7 +29,6 @@ package final class RedisTransport: Transport {
     self.address = address
     self.partition = partition
     self.onConnect = onConnect
-    group = partition.capability.rawValue
     clockOffset = Clock.unixMilliseconds - Clock.monotonicMilliseconds
   }
 
@@ -49,6 +48,7 @@ package final class RedisTransport: Transport {
     clockOffset = facts.clock - Clock.monotonicMilliseconds
     runID = facts.runID
     marker = try Incarnation.establish(fresh)
+    group = partition.capability.group(marker: marker)
     try onConnect(fresh, facts.clientID, facts.runID)
     try makeGroup(fresh)
     connection = fresh
@@ -148,6 +148,9 @@ package final class RedisTransport: Transport {
         if let text = values[index].text, let position = Position(text) { incoming.done[partition] = position }
       }
     }
+    if exchange.source.isPending {
+      incoming.delivered = try answers.next(tolerating: "ERR").flatMap { delivered($0.value) }
+    }
     if exchange.source != .nothing {
       let answer = try answers.next(tolerating: "NOGROUP")
       hasGroup = answer != nil
@@ -155,13 +158,13 @@ package final class RedisTransport: Transport {
     }
     let closing = try answers.next().value
     incoming.cut = closing[1].text.flatMap { Cut($0) }
-    // The group is gone with the log: remade at 0, and the marker tells whether the world is another one.
-    if !hasGroup { try makeGroup(connection) }
     guard first == marker, closing[0].text == marker else {
       // The next exchange connects anew, and so registers in the lease of the new world.
       self.connection = nil
       throw TransportError.newIncarnation
     }
+    // The group is gone, with the log or without: remade at 0.
+    if !hasGroup { try makeGroup(connection) }
     return incoming
   }
 
@@ -186,6 +189,11 @@ package final class RedisTransport: Transport {
       connection.append(command)
       count += 1
     }
+    // Before the read: what others are given in between is then no longer counted as delivered.
+    if exchange.source.isPending {
+      connection.append(RedisCommand("XINFO", "GROUPS", partition.log))
+      count += 1
+    }
     if let read = readCommand(exchange) {
       connection.append(read)
       count += 1
@@ -205,6 +213,17 @@ package final class RedisTransport: Transport {
     command.add(partition.log)
     if case .pending(let after) = exchange.source { command.add(after.description) } else { command.add(">") }
     return command
+  }
+
+  /// The group's `last-delivered-id`.
+  private func delivered(_ groups: RedisValue) -> EntryID? {
+    for index in 0..<groups.count {
+      let fields = groups[index]
+      var named: [String: RedisValue] = [:]
+      for place in stride(from: 0, to: fields.count - 1, by: 2) { named[fields[place].text ?? ""] = fields[place + 1] }
+      if named["name"]?.text == group { return named["last-delivered-id"]?.text.flatMap { EntryID($0) } }
+    }
+    return nil
   }
 
   private func entries(_ answer: RedisReply) -> [Entry] {

@@ -7,6 +7,11 @@ package struct Exchange: Sendable {
     case pending(after: EntryID)
     /// Nothing: only publish and acknowledge.
     case nothing
+
+    package var isPending: Bool {
+      if case .pending = self { return true }
+      return false
+    }
   }
 
   package var publications: [Publication] = []
@@ -31,6 +36,9 @@ package struct Incoming {
   package var entries: [Entry] = []
   /// A copy of all stores is asked for.
   package var cut: Cut?
+  /// With pending entries: the last one delivered to the group when they were read. All up to it are settled, or among
+  /// the pending.
+  package var delivered: EntryID?
 
   package init() {}
 }

@@ -200,9 +200,10 @@ package final class PartitionRunner {
     if isFirstPass { try batch.forgetTrials() }
     source = .new
     isFirstPass = false
-    guard settlement.isEmpty, let position = store.position, position.incarnation == incarnation else { return }
+    // An announcement may have been lost with its connection, of entries that moved no position: they changed nothing.
+    guard settlement.isEmpty, let delivered = incoming.delivered, delivered > .zero else { return }
     let known = incoming.done[store.partition]
-    settlement.announceAgain(position.entry, known: known?.incarnation == incarnation ? known?.entry : nil)
+    settlement.announceAgain(delivered, known: known?.incarnation == incarnation ? known?.entry : nil)
   }
 
   /// Publishes and acknowledges what is handled, without reading more.

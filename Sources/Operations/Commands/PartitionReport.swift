@@ -36,7 +36,7 @@ struct PartitionReport: JSONEncodable {
   private mutating func readBacklog(_ connection: RedisConnection) throws(RedisError) {
     let time = try connection.call(RedisCommand("TIME")).value
     let now = (time[0].integer ?? 0) * 1_000 + (time[1].integer ?? 0) / 1_000
-    let group = partition.capability.rawValue
+    let group = partition.capability.group(marker: try connection.call(Incarnation.read).value.text ?? "")
     var oldest: EntryID?
     var delivered = EntryID.zero
     do {
