@@ -81,6 +81,12 @@ let package = Package(
     tests(
       "IntakeTests",
       ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging", "Intake", "TestSupport"]),
+    tests(
+      "Simulation",
+      [
+        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers", "TestSupport",
+        "BrokerSupport",
+      ]),
     tests("ArchitectureTests", []),
     tests("OperationsTests", ["Operations"]),
     // Drives the binary from outside and imports none of the modules.

@@ -6,7 +6,7 @@ import Synchronization
 /// JSON lines on standard error: time, level, message, fields.
 package enum Log {
   package enum Level: Int, Sendable, CaseIterable {
-    case debug, info, warning, error
+    case debug, info, warning, error, off
 
     package init?(_ name: String) {
       guard let found = Level.allCases.first(where: { "\($0)" == name }) else { return nil }

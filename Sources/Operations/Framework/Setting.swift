@@ -61,7 +61,7 @@ struct Setting: Sendable {
     meaning: "a partition's lease: the time a killed worker costs")
   static let logLevel = Setting(
     environment: "ORDERFLOW_LOG_LEVEL", kind: .logLevel, fallback: "info",
-    meaning: "debug, info, warning or error; JSON on standard error")
+    meaning: "debug, info, warning, error or off; JSON on standard error")
 
   static func partitions(_ capability: String) -> Setting {
     Setting(

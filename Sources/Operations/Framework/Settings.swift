@@ -144,7 +144,7 @@ struct Settings {
   }
 
   func logLevel() throws(Failure) -> Log.Level {
-    guard let level = Log.Level(text(.logLevel)) else { throw wrong(.logLevel, "debug, info, warning or error") }
+    guard let level = Log.Level(text(.logLevel)) else { throw wrong(.logLevel, "debug, info, warning, error or off") }
     return level
   }
 }

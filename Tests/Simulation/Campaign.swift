@@ -1,0 +1,145 @@
+import Foundation
+import Messaging
+import Synchronization
+
+/// Which seeds are run: `ORDERFLOW_SIMULATION_SEED` for one alone; `ORDERFLOW_SIMULATION_SEEDS` for so many, from
+/// `ORDERFLOW_SIMULATION_FIRST` on.
+enum Seeds {
+  /// What the suite runs when nobody asks for something else.
+  static let count: UInt64 = 2_000
+
+  private static func number(_ name: String) -> UInt64? {
+    ProcessInfo.processInfo.environment["ORDERFLOW_SIMULATION_\(name)"].flatMap { UInt64($0) }
+  }
+
+  static var isDefault: Bool { number("SEED") == nil && number("SEEDS") == nil && number("FIRST") == nil }
+
+  static var isOne: Bool { number("SEED") != nil }
+
+  static var asked: Range<UInt64> {
+    if let seed = number("SEED") { return seed..<(seed + 1) }
+    let first = number("FIRST") ?? 1
+    return first..<(first + (number("SEEDS") ?? count))
+  }
+}
+
+/// A seed that broke something, with all that is needed to see it again.
+struct BrokenSeed: CustomStringConvertible {
+  /// Lines of the story that are shown: all of a seed that is run alone.
+  static var shown: Int { Seeds.isOne ? .max : 120 }
+
+  let seed: UInt64
+  let breaches: [String]
+  let story: String
+
+  var description: String {
+    """
+    seed \(seed) broke \(breaches.count):
+    - \(breaches.prefix(8).joined(separator: "\n- "))
+    Its story, or the end of it:
+    \(story)
+    Alone: ORDERFLOW_SIMULATION_SEED=\(seed) runbooks/test --filter Simulation
+    """
+  }
+}
+
+/// Many seeds on every core.
+final class Campaign: Sendable {
+  private struct State {
+    var next: UInt64
+    var runs = 0
+    var handled = 0
+    var boundaries = 0
+    var faults = FaultCounts()
+    var failures: [BrokenSeed] = []
+  }
+
+  /// Broken seeds after which no further are begun.
+  private static let enough = 5
+
+  private let seeds: Range<UInt64>
+  private let missing: Safeguard?
+  private let stopsAt: Int
+  private let state: Mutex<State>
+
+  init(_ seeds: Range<UInt64>, without missing: Safeguard? = nil, stopsAt: Int = Campaign.enough) {
+    self.seeds = seeds
+    self.missing = missing
+    self.stopsAt = stopsAt
+    state = Mutex(State(next: seeds.lowerBound))
+  }
+
+  var faults: FaultCounts { state.withLock { $0.faults } }
+  var failures: [BrokenSeed] { state.withLock { $0.failures.sorted { $0.seed < $1.seed } } }
+
+  var summary: String {
+    state.withLock {
+      "\($0.runs) seeds run, \($0.handled) messages handled, \($0.boundaries) call boundaries, faults injected: \($0.faults.text)"
+    }
+  }
+
+  /// On threads of its own: no cooperative thread is blocked.
+  func run() async -> Campaign {
+    await withTaskGroup { group in
+      for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
+        group.addTask {
+          await withCheckedContinuation { done in
+            _ = WorkerThread { [self] in
+              work()
+              done.resume()
+            }
+          }
+        }
+      }
+    }
+    return self
+  }
+
+  private func work() {
+    while let seed = takeSeed() {
+      do { note(seed, try Run(Plan(seed: seed), without: missing)) } catch {
+        state.withLock {
+          $0.failures.append(BrokenSeed(seed: seed, breaches: ["it could not be run: \(error)"], story: ""))
+        }
+      }
+    }
+  }
+
+  private func takeSeed() -> UInt64? {
+    state.withLock { state in
+      guard state.next < seeds.upperBound, state.failures.count < stopsAt else { return nil }
+      defer { state.next += 1 }
+      return state.next
+    }
+  }
+
+  private func note(_ seed: UInt64, _ run: Run) {
+    state.withLock { state in
+      state.runs += 1
+      state.handled += run.handled
+      state.boundaries += run.boundaries
+      state.faults += run.faults
+      if !run.breaches.isEmpty {
+        state.failures.append(
+          BrokenSeed(seed: seed, breaches: run.breaches, story: run.world.story.last(BrokenSeed.shown)))
+      }
+    }
+  }
+}
+
+/// One run and what came of it.
+struct Run {
+  let world: World
+  let breaches: [String]
+
+  init(_ plan: Plan, without missing: Safeguard? = nil) throws {
+    Log.setLevel(.off)
+    world = try World(plan, without: missing)
+    world.run()
+    breaches = Checks.breaches(world)
+  }
+
+  var handled: Int { world.counts.handled }
+  var boundaries: Int { world.boundaries }
+  var faults: FaultCounts { world.faults }
+}

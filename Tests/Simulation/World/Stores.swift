@@ -1,0 +1,89 @@
+import Contracts
+import Customers
+import Foundation
+import Messaging
+import Orders
+import Pricing
+import Reservation
+import SQLite
+
+/// Where the stores of the runs are: in memory when the host has a file system for that.
+enum Stores {
+  static let topology = Topology([.orders: 2, .reservation: 2, .pricing: 1, .customers: 1])
+  static let partitions = CapabilityName.allCases.flatMap { topology.partitions($0) }
+  static let identity = "simulation"
+
+  static func capability(_ name: CapabilityName) -> any Capability.Type {
+    switch name {
+    case .orders: Orders.self
+    case .reservation: Reservation.self
+    case .pricing: Pricing.self
+    case .customers: Customers.self
+    }
+  }
+
+  private static let root: URL = {
+    let memory = URL(fileURLWithPath: "/dev/shm")
+    let parent =
+      FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
+    let root = parent.appendingPathComponent("of-simulation-\(ProcessInfo.processInfo.processIdentifier)")
+    try? FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    return root
+  }()
+
+  /// A directory of its own, removed by `remove`.
+  static func makeDirectory() throws -> URL {
+    let directory = root.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    return directory
+  }
+
+  static func remove(_ directory: URL) { try? FileManager.default.removeItem(at: directory) }
+
+  /// Empty stores, made once and copied for every run.
+  private static let templates: [PartitionID: Data] = {
+    var made: [PartitionID: Data] = [:]
+    for partition in partitions {
+      let path = root.appendingPathComponent("\(partition).template").path
+      do {
+        try PartitionStore.create(
+          path: path, partition: partition, partitions: topology.count(partition.capability), identity: identity,
+          migrations: capability(partition.capability).migrations)
+        made[partition] = try Data(contentsOf: URL(fileURLWithPath: path))
+      } catch { preconditionFailure("no template of \(partition): \(error)") }
+    }
+    return made
+  }()
+
+  static func make(_ partition: PartitionID, at path: String, without safeguard: Safeguard?) throws {
+    try templates[partition]?.write(to: URL(fileURLWithPath: path))
+    guard let sql = safeguard?.sql, safeguard != .closed || partition.capability == .reservation else { return }
+    try Database(path: path, access: .owner).execute(sql)
+  }
+
+  static func open(_ partition: PartitionID, at path: String) throws -> PartitionStore {
+    try PartitionStore.open(
+      path: path, partition: partition, partitions: topology.count(partition.capability), identity: identity,
+      migrations: capability(partition.capability).migrations)
+  }
+
+  /// The rows of the capability's own tables, as text.
+  static func domain(_ path: String) throws -> [String: [String]] {
+    let store = try Database(path: path, access: .readOnly)
+    let tables = try store.query(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    ) { $0.text(0) }
+    var dump: [String: [String]] = [:]
+    for table in tables where !RuntimeSchema.tables.contains(table) {
+      dump[table] = try store.query("SELECT * FROM \(table)") { row in
+        (0..<row.columnCount).map { column in
+          switch row.value(column) {
+          case .blob(let bytes): String(decoding: bytes, as: UTF8.self)
+          case let value: "\(value)"
+          }
+        }.joined(separator: "|")
+      }.sorted()
+    }
+    return dump
+  }
+}
