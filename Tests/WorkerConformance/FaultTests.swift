@@ -54,6 +54,22 @@ struct FaultTests {
   }
 
   @Test(arguments: CapabilityCase.everywhere)
+  func `a former owner learns that it is one, whatever its successor has sent`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    try rig.drain()
+    let sleeper = rig.runner
+    try rig.restart()
+    try rig.write(Array(item.script.dropLast()))
+    try rig.drain()
+    #expect(try rig.count("outbox") > 0)
+    try rig.write(item.script.suffix(1), from: 1_000)
+    #expect(throws: StoreError.self) {
+      for _ in 0..<3 { try sleeper.runOnce() }
+      try sleeper.finish()
+    }
+  }
+
+  @Test(arguments: CapabilityCase.everywhere)
   func `what Redis forgot is sent again`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.write(item.script)

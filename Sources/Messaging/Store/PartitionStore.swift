@@ -115,7 +115,7 @@ package final class PartitionStore {
     }
   }
 
-  /// The last write of every commit: moves the position, and fails when somebody else has raised the epoch.
+  /// A write of every commit: moves the position, and fails when somebody else has raised the epoch.
   package func settle(position: Position, now: Int64) throws {
     let changed = try database.run(
       "UPDATE store SET position = ?, now = ? WHERE epoch = ?", .text(position.description), .integer(now),

@@ -128,9 +128,10 @@ final class Batch {
   private func commitTransaction(position: Position?) throws {
     do {
       let publications = turn.publications
-      try outbox.write(publications, at: turn.now)
+      // The fence first: a former owner's outbox numbers its rows as another one does by now.
       try store.settle(
         position: position ?? store.position ?? Position(incarnation: "none", entry: .zero), now: turn.now)
+      try outbox.write(publications, at: turn.now)
       try onStep(.beforeCommit, turn.message.id)
       try store.database.commit()
       if let position { store.settled(position: position, now: turn.now) }
