@@ -28,17 +28,18 @@ struct BrokenSeed: CustomStringConvertible {
   /// Lines of the story that are shown: all of a seed that is run alone.
   static var shown: Int { Seeds.isOne ? .max : 120 }
 
-  let seed: UInt64
+  let plan: Plan
   let breaches: [String]
   let story: String
+  var seed: UInt64 { plan.seed }
 
   var description: String {
     """
-    seed \(seed) broke \(breaches.count):
+    \(plan.strike.map { "\($0.fault.rawValue) at boundary \($0.boundary)" } ?? "seed \(seed)") broke \(breaches.count):
     - \(breaches.prefix(8).joined(separator: "\n- "))
     Its story, or the end of it:
     \(story)
-    Alone: ORDERFLOW_SIMULATION_SEED=\(seed) runbooks/test --filter Simulation
+    \(plan.strike == nil ? "Alone: ORDERFLOW_SIMULATION_SEED=\(seed) runbooks/test --filter SimulationTests" : "Among all: runbooks/test --filter BoundaryTests")
     """
   }
 }
@@ -46,7 +47,7 @@ struct BrokenSeed: CustomStringConvertible {
 /// Many seeds on every core.
 final class Campaign: Sendable {
   private struct State {
-    var next: UInt64
+    var next = 0
     var runs = 0
     var handled = 0
     var boundaries = 0
@@ -57,18 +58,23 @@ final class Campaign: Sendable {
   /// Broken seeds after which no further are begun.
   private static let enough = 5
 
-  private let seeds: Range<UInt64>
+  private let plans: [Plan]
   private let missing: Safeguard?
   private let stopsAt: Int
   private let state: Mutex<State>
 
-  init(_ seeds: Range<UInt64>, without missing: Safeguard? = nil, stopsAt: Int = Campaign.enough) {
-    self.seeds = seeds
-    self.missing = missing
-    self.stopsAt = stopsAt
-    state = Mutex(State(next: seeds.lowerBound))
+  convenience init(_ seeds: Range<UInt64>, without missing: Safeguard? = nil, stopsAt: Int = Campaign.enough) {
+    self.init(seeds.map { Plan(seed: $0) }, without: missing, stopsAt: stopsAt)
   }
 
+  init(_ plans: [Plan], without missing: Safeguard? = nil, stopsAt: Int = Campaign.enough) {
+    self.plans = plans
+    self.missing = missing
+    self.stopsAt = stopsAt
+    state = Mutex(State())
+  }
+
+  var runs: Int { state.withLock { $0.runs } }
   var faults: FaultCounts { state.withLock { $0.faults } }
   var failures: [BrokenSeed] { state.withLock { $0.failures.sorted { $0.seed < $1.seed } } }
 
@@ -96,24 +102,24 @@ final class Campaign: Sendable {
   }
 
   private func work() {
-    while let seed = takeSeed() {
-      do { note(seed, try Run(Plan(seed: seed), without: missing)) } catch {
+    while let plan = takePlan() {
+      do { note(plan, try Run(plan, without: missing)) } catch {
         state.withLock {
-          $0.failures.append(BrokenSeed(seed: seed, breaches: ["it could not be run: \(error)"], story: ""))
+          $0.failures.append(BrokenSeed(plan: plan, breaches: ["it could not be run: \(error)"], story: ""))
         }
       }
     }
   }
 
-  private func takeSeed() -> UInt64? {
+  private func takePlan() -> Plan? {
     state.withLock { state in
-      guard state.next < seeds.upperBound, state.failures.count < stopsAt else { return nil }
+      guard state.next < plans.count, state.failures.count < stopsAt else { return nil }
       defer { state.next += 1 }
-      return state.next
+      return plans[state.next]
     }
   }
 
-  private func note(_ seed: UInt64, _ run: Run) {
+  private func note(_ plan: Plan, _ run: Run) {
     state.withLock { state in
       state.runs += 1
       state.handled += run.handled
@@ -121,7 +127,7 @@ final class Campaign: Sendable {
       state.faults += run.faults
       if !run.breaches.isEmpty {
         state.failures.append(
-          BrokenSeed(seed: seed, breaches: run.breaches, story: run.world.story.last(BrokenSeed.shown)))
+          BrokenSeed(plan: plan, breaches: run.breaches, story: run.world.story.last(BrokenSeed.shown)))
       }
     }
   }

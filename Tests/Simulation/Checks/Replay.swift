@@ -66,7 +66,7 @@ extension Checks {
 
   private func replay(_ partition: PartitionID, into path: String) throws {
     let aside = Set(try rows(partition, "SELECT id FROM dead_letters") { $0.text(0) })
-    try Stores.make(partition, at: path, without: nil)
+    try Stores.make(partition, at: path, without: world.missing)
     var entries = (world.history[partition] ?? []).map { StreamEntry.read($0.id, $0.fields) }[...]
     var culprit: [Entry] = []
     repeat {
