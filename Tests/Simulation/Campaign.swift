@@ -51,6 +51,7 @@ final class Campaign: Sendable {
     var runs = 0
     var handled = 0
     var boundaries = 0
+    var secondAttempts = 0
     var faults = FaultCounts()
     var failures: [BrokenSeed] = []
   }
@@ -80,7 +81,7 @@ final class Campaign: Sendable {
 
   var summary: String {
     state.withLock {
-      "\($0.runs) seeds run, \($0.handled) messages handled, \($0.boundaries) call boundaries, faults injected: \($0.faults.text)"
+      "\($0.runs) seeds run, \($0.handled) messages handled, \($0.secondAttempts) orders gone round twice, \($0.boundaries) call boundaries, faults injected: \($0.faults.text)"
     }
   }
 
@@ -124,6 +125,7 @@ final class Campaign: Sendable {
       state.runs += 1
       state.handled += run.handled
       state.boundaries += run.boundaries
+      state.secondAttempts += run.secondAttempts
       state.faults += run.faults
       if !run.breaches.isEmpty {
         state.failures.append(
@@ -145,6 +147,7 @@ struct Run {
     breaches = Checks.breaches(world)
   }
 
+  var secondAttempts: Int { world.story.lines.count { $0.event.isSecondAttempt } }
   var handled: Int { world.counts.handled }
   var boundaries: Int { world.boundaries }
   var faults: FaultCounts { world.faults }

@@ -90,7 +90,7 @@ extension Checks {
     try store.takeOver()
     let transport = ReplayTransport(pending: pending, rest: rest)
     let runner = try PartitionRunner(
-      store: store, capability: Stores.capability(partition.capability).init(partition, Stores.topology),
+      store: store, capability: Stores.makeCapability(partition, without: world.missing),
       transport: transport, topology: Stores.topology, settings: [:])
     while !transport.isEmpty { try runner.runOnce() }
     try runner.runOnce(reading: false)

@@ -1,7 +1,7 @@
 /// What befalls the system. Each kind must have been met by the time all seeds have run.
 enum Fault: String, CaseIterable {
   // At a call boundary of one owner.
-  case crash, connectionLost, delay, reorder, sleep, trap
+  case crash, connectionLost, delay, reorder, sleep, silence, trap
   // Of a sleeping owner.
   case takenOverAsleep, swallowed, killedInTransaction
   // Of a client's command.

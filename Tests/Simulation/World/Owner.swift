@@ -124,9 +124,8 @@ final class Owner: @unchecked Sendable {
       try world.register(self, client: client, runID: runID)
     }
     self.transport = transport
-    let capability = Stores.capability(partition.capability).init(partition, Stores.topology)
     let runner = try PartitionRunner(
-      store: store, capability: capability,
+      store: store, capability: Stores.makeCapability(partition, without: world.missing),
       transport: world.missing == .resend ? ForgetfulTransport(transport) : transport, topology: Stores.topology,
       settings: world.plan.settings)
     runner.onStep = { [self] step, message in try reach(step, message) }

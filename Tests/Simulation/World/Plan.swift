@@ -56,7 +56,7 @@ struct Plan {
     rates[.duplicate] = chance.pick([0, 500, 2_000])
     let kinds: [Fault] = [
       .flushed, .restartedEmpty, .restartedOlder, .outage, .full, .clockForward, .clockBackward, .handedOver, .usurped,
-      .duplicate,
+      .duplicate, .silence, .silence,
     ]
     let losesWorlds = chance.below(3) > 0
     for _ in 0..<chance.below(6) {

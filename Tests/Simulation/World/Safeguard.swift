@@ -10,6 +10,10 @@ enum Safeguard: String, CaseIterable {
   case kills
   /// A release that overtakes its order closes against it.
   case closed
+  /// A release or an answer touches nothing but the hold of the attempt it names.
+  case holdOwner
+  /// What comes late of an older attempt is dropped.
+  case attempts
 
   /// What is done to each store in its place.
   var sql: String? {
@@ -23,7 +27,7 @@ enum Safeguard: String, CaseIterable {
       CREATE TRIGGER reopened AFTER INSERT ON holds WHEN NEW.state = 'closed'
       BEGIN DELETE FROM holds WHERE order_id = NEW.order_id; END;
       """
-    case .resend, .kills: nil
+    case .resend, .kills, .holdOwner, .attempts: nil
     }
   }
 }

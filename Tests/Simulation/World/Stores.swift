@@ -22,6 +22,14 @@ enum Stores {
     }
   }
 
+  static func makeCapability(_ partition: PartitionID, without safeguard: Safeguard?) -> any Capability {
+    let base = capability(partition.capability).init(partition, topology)
+    guard let safeguard, [.holdOwner, .attempts].contains(safeguard),
+      [.orders, .reservation].contains(partition.capability)
+    else { return base }
+    return Unowned(base, without: safeguard)
+  }
+
   private static let root: URL = {
     let memory = URL(fileURLWithPath: "/dev/shm")
     let parent =

@@ -22,6 +22,14 @@ struct Story {
       case .note(let text): text
       }
     }
+
+    /// An order without an answer from pricing is committed to its second round.
+    var isSecondAttempt: Bool {
+      if case .step(.afterCommit, let message) = self {
+        return message.hasSuffix(".RecordOrder.orders.0.r1") || message.hasSuffix(".RecordOrder.orders.1.r1")
+      }
+      return false
+    }
   }
 
   struct Line {

@@ -101,6 +101,7 @@ extension World {
     case .clockBackward: broker.skew = max(-60_000, broker.skew - chance.between(500, 30_000))
     case .duplicate: return repeatEntry()
     case .handedOver: return handOver()
+    case .silence: return silence()
     case .usurped: return usurp()
     default: return
     }
@@ -114,6 +115,15 @@ extension World {
     let entry = chance.pick(entries)
     note(.duplicate, "world", "\(partition) \(entry.id)")
     broker.add(entry.fields, to: partition.log)
+  }
+
+  /// An owner, mostly pricing's, is not heard of for longer than an order waits, and nobody takes its place.
+  private func silence() {
+    let partition = chance.below(3) > 0 ? PartitionID(.pricing, 0) : chance.pick(Stores.partitions)
+    guard let owner = current(partition), !owner.isAsleep, owner.message == nil else { return }
+    let length = chance.between(plan.stepDeadline, plan.stepDeadline * 3)
+    note(.silence, owner.name, "\(length) ms")
+    owner.resumesAt = max(owner.resumesAt, now + length)
   }
 
   private func handOver() {
