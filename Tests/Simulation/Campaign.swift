@@ -88,10 +88,11 @@ final class Campaign: Sendable {
   /// On threads of its own: no cooperative thread is blocked.
   func run() async -> Campaign {
     await withTaskGroup { group in
-      for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
+      for core in 0..<Core.count {
         group.addTask {
           await withCheckedContinuation { done in
             _ = WorkerThread { [self] in
+              Core.stay(on: core)
               work()
               done.resume()
             }

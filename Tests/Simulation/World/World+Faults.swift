@@ -50,13 +50,20 @@ extension World {
   /// A message that takes its owner down, each time it is handled.
   func spring(_ owner: Owner, _ message: String) throws {
     let subject = String(message.prefix { $0 != "." })
-    if !isCalm, trapped.count < plan.traps, !trappedSubjects.contains(subject), chance.below(60) == 0 {
+    if !isCalm, trapped.count < plan.traps, !trappedSubjects.contains(subject),
+      chance.below(World.isRare(message) ? 6 : 60) == 0
+    {
       trapped.insert(message)
       trappedSubjects.insert(subject)
     }
     guard trapped.contains(message) else { return }
     note(.trap, owner.name, message)
     throw InjectedCrash()
+  }
+
+  /// What seldom comes is trapped more readily.
+  private static func isRare(_ message: String) -> Bool {
+    ["may-expire", ".hold.", ".release.", ".deadline", ".refuse.", "settings."].contains { message.contains($0) }
   }
 
   // MARK: Between boundaries

@@ -142,7 +142,7 @@ final class World: @unchecked Sendable {
     while true {
       choices += 1
       if choices > World.patience {
-        failure = "it does not come to rest: \(unrest ?? "only its timers are left")"
+        failure = "it does not come to rest: \(unrest ?? "timers or rows are left that nobody looks at")"
         return nil
       }
       if chance.below(8) == 0 { broker.host += 1 }
