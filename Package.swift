@@ -47,11 +47,14 @@ let package = Package(
     capability("Customers"),
     // Proves the stores right; knows every capability's tables, and none of their code.
     door("Audit", ["JSON", "SQLite", "Contracts", "Messaging"]),
+    // Logs played again: into scratch stores, lost stores, other capabilities.
+    door("Replay", ["JSON", "Crypto", "Redis", "SQLite", "Contracts", "Messaging"]),
     door("Intake", ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging"]),
     door(
       "Operations",
       [
         "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "CLinux", "Contracts", "Messaging", "Intake", "Audit",
+        "Replay",
         "Orders", "Reservation", "Pricing", "Customers",
       ]),
     .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
@@ -64,6 +67,8 @@ let package = Package(
         "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers",
         "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
+    tests(
+      "ReplayTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Replay", "TestSupport", "CrewSupport"]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(

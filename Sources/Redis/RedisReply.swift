@@ -66,3 +66,12 @@ package struct RedisValue {
     return RedisError(.server(code: code), message, doing: doing())
   }
 }
+
+extension RedisValue {
+  /// A flat list of name, value, name, value.
+  package var pairs: [String: RedisValue] {
+    var found: [String: RedisValue] = [:]
+    for index in stride(from: 0, to: count - 1, by: 2) { found[self[index].text ?? ""] = self[index + 1] }
+    return found
+  }
+}

@@ -19,11 +19,13 @@ struct ImportTests {
       "Contracts": ["JSON"],
       "Messaging": ["JSON", "Redis", "SQLite", "Contracts", "Glibc", "Synchronization", "Dispatch"],
       "Intake": ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging"],
+      "Replay": ["JSON", "Crypto", "Redis", "SQLite", "Contracts", "Messaging"],
       "Audit": ["JSON", "SQLite", "Contracts", "Messaging"],
       "orderflow": ["Operations", "Foundation"],
     ]
     for capability in capabilities { table[capability] = ["JSON", "SQLite", "Contracts", "Messaging"] }
-    table["Operations"] = Set(doors + capabilities + system + ["CLinux", "Contracts", "Messaging", "Intake", "Audit"])
+    table["Operations"] = Set(
+      doors + capabilities + system + ["CLinux", "Contracts", "Messaging", "Intake", "Audit", "Replay"])
     return table
   }()
 

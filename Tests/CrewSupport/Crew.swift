@@ -22,14 +22,18 @@ package final class Crew {
   /// Holds `stores/PARTITION.sqlite3`.
   package let directory: String
   private let connection: RedisConnection
+  private let retention: Retention
   private var runners: [(partition: PartitionID, runner: PartitionRunner)] = []
 
-  package init(partitions: Int = 1) throws {
+  package init(partitions: Int = 1, retention: Retention = Retention()) throws {
+    self.retention = retention
     server = try RedisServer()
     topology = Topology(
       Dictionary(uniqueKeysWithValues: CapabilityName.allCases.map { ($0, $0 == .pricing ? 1 : partitions) }))
     directory = server.scratchPath("data")
-    try FileManager.default.createDirectory(atPath: "\(directory)/stores", withIntermediateDirectories: true)
+    for folder in ["stores", "archive"] {
+      try FileManager.default.createDirectory(atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)
+    }
     connection = try server.connection()
     try connection.call(RedisCommand("XADD", Crew.replies, "*", "made", "1"))
     for partition in partitionIDs {
@@ -42,6 +46,8 @@ package final class Crew {
 
   package var partitionIDs: [PartitionID] { CapabilityName.allCases.flatMap { topology.partitions($0) } }
   package func storePath(_ partition: PartitionID) -> String { "\(directory)/stores/\(partition).sqlite3" }
+
+  package func archivePath(_ partition: PartitionID) -> String { "\(directory)/archive/\(partition).sqlite3" }
 
   package static func capability(_ name: CapabilityName) -> any Capability.Type {
     capabilities.first { $0.name == name }!
@@ -60,7 +66,23 @@ package final class Crew {
     try store.takeOver()
     return try PartitionRunner(
       store: store, capability: capability.init(partition, topology),
-      transport: RedisTransport(server.address, partition), topology: topology, settings: [:])
+      transport: RedisTransport(server.address, partition), topology: topology, settings: [:],
+      retention: retention, archive: Archive(path: archivePath(partition)))
+  }
+
+  /// Trims every log as housekeeping would, before the last entries.
+  package func trimLogs(keeping count: Int) throws {
+    for partition in partitionIDs {
+      let transport = RedisTransport(server.address, partition)
+      let entries = try connection.call(
+        RedisCommand("XREVRANGE", partition.log, "+", "-", "COUNT", String(count + 1))
+      ).value
+      guard entries.count > count, let last = entries[count - 1][0].text.flatMap({ EntryID($0) }) else { continue }
+      let archive = try Archive(path: archivePath(partition))
+      try archive.meet(Incarnation.current(connection))
+      try archive.keep(before: last, of: transport)
+      try connection.call(RedisCommand("XTRIM", partition.log, "MINID", last.description))
+    }
   }
 
   /// Ends all owners; what they had in memory is gone.

@@ -5,6 +5,8 @@ package struct EntryID: Hashable, Comparable, Sendable, CustomStringConvertible 
   package let sequence: UInt64
 
   package static let zero = EntryID(0, 0)
+  /// After every entry.
+  package static let end = EntryID(.max, .max)
 
   package init(_ milliseconds: UInt64, _ sequence: UInt64) {
     self.milliseconds = milliseconds

@@ -33,7 +33,7 @@ package final class Archive {
   // MARK: Keeping
 
   /// The partition is served in this incarnation.
-  func meet(_ incarnation: String) throws(SQLiteError) {
+  package func meet(_ incarnation: String) throws(SQLiteError) {
     guard life?.incarnation != incarnation else { return }
     try database.run(
       "INSERT OR IGNORE INTO lives (incarnation, number, dropped_milliseconds, dropped_sequence, dropped) VALUES (?, NULL, 0, 0, 0)",
@@ -45,7 +45,7 @@ package final class Archive {
   }
 
   /// Reads what of the log will be trimmed and is not here yet, and flushes it; then it may be trimmed.
-  func keep(before limit: EntryID, of transport: any Transport) throws {
+  package func keep(before limit: EntryID, of transport: any Transport) throws {
     guard let life else { return }
     var last = try self.last(life.number)
     while true {

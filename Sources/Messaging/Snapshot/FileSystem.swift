@@ -10,6 +10,13 @@ package enum FileSystem {
     guard fsync(descriptor) == 0 else { throw FileError(path: path, code: errno) }
   }
 
+  /// Moves a file into place, in one step that a crash does not halve.
+  package static func move(_ path: String, to target: String) throws {
+    guard rename(path, target) == 0 else { throw FileError(path: target, code: errno) }
+    let end = target.lastIndex(of: "/") ?? target.startIndex
+    try flush(end == target.startIndex ? "." : String(target[..<end]))
+  }
+
   /// Makes the directory and those above it.
   package static func makeDirectories(_ path: String) throws {
     var made = path.hasPrefix("/") ? "" : "."

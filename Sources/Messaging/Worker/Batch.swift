@@ -12,6 +12,8 @@ final class Batch {
   private let deadLetters: DeadLetters
   private let trials: Trials
   private let turn: Turn
+  /// Messages that were set aside before, and why: a replay sets them aside unhandled.
+  var condemned: [String: String] = [:]
   var onStep: (BatchStep, _ messageID: String) throws -> Void = { _, _ in }
 
   init(
@@ -88,6 +90,7 @@ final class Batch {
           try answerAgain(message)
           continue
         }
+        if let cause = condemned[message.id] { throw Condemned(description: cause) }
         marks += 1
         try onStep(.beforeHandling, turn.message.id)
         try dispatch(message)
@@ -294,6 +297,11 @@ final class Batch {
     default: false
     }
   }
+}
+
+/// Set aside when it was first met.
+private struct Condemned: Error, CustomStringConvertible {
+  let description: String
 }
 
 extension Problem {

@@ -28,6 +28,12 @@ package final class PartitionRunner {
   private var isFirstPass = true
   private var incarnation = ""
   private var maintenance: Maintenance
+  /// Messages to be set aside unhandled, with the cause: what was set aside when a log was first handled is in its replay.
+  package var condemned: [String: String] {
+    get { batch.condemned }
+    set { batch.condemned = newValue }
+  }
+
   /// Called at each step of the batch; tests use it to stop there.
   package var onStep: (BatchStep, _ messageID: String) throws -> Void = { _, _ in } {
     didSet { batch.onStep = onStep }

@@ -84,12 +84,3 @@ struct PartitionReport: JSONEncodable {
     writer.endObject()
   }
 }
-
-extension RedisValue {
-  /// A flat list of name, value, name, value.
-  var pairs: [String: RedisValue] {
-    var found: [String: RedisValue] = [:]
-    for index in stride(from: 0, to: count - 1, by: 2) { found[self[index].text ?? ""] = self[index + 1] }
-    return found
-  }
-}

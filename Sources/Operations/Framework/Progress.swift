@@ -36,6 +36,14 @@ struct Progress {
     }
   }
 
+  /// For work whose end is not known: shown every tenth of a second on a terminal only.
+  mutating func count(_ done: Int) {
+    let now = Clock.monotonicMilliseconds
+    guard isTerminal, now - shownAt >= Progress.interval else { return }
+    shownAt = now
+    write("\r\u{1b}[K\(label) \(done) \(unit), \(Int64(done) * 1_000 / max(1, now - started))/s")
+  }
+
   /// Leaves the bar's line.
   func end() {
     if isTerminal, shownAt > 0 { write("\n") }

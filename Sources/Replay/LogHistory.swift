@@ -1,0 +1,108 @@
+import Contracts
+package import Messaging
+package import Redis
+
+/// A partition's log since a position, from its archive and Redis together, in order and without a gap.
+package final class LogHistory {
+  /// Where a replay begins.
+  package enum Start: Sendable {
+    /// The partition's first entry ever.
+    case beginning
+    case after(Position)
+  }
+
+  private static let page = 1_000
+
+  package let partition: PartitionID
+  private let archive: Archive
+  private let connection: RedisConnection
+  private let life: Archive.Life
+  private var last: EntryID
+  private var isArchiveRead = false
+
+  /// - Throws: `HistoryGap` when entries after `start` are not to be had any more.
+  package init(_ partition: PartitionID, _ access: Access, from start: Start) throws {
+    self.partition = partition
+    let archive = try Archive(path: access.archivePath(partition))
+    guard let life = try archive.life(of: access.incarnation) else { throw HistoryGap.neverServed(partition) }
+    connection = try RedisConnection(access.redis)
+    self.archive = archive
+    self.life = life
+    switch start {
+    case .beginning:
+      guard try archive.lives == 1 else { throw HistoryGap.otherLife(partition) }
+      last = .zero
+    case .after(let position):
+      guard position.incarnation == access.incarnation else { throw HistoryGap.otherLife(partition) }
+      last = position.entry
+    }
+    guard life.droppedThrough <= last else { throw HistoryGap.dropped(partition, through: life.droppedThrough) }
+    try checkWhole()
+  }
+
+  /// Redis counts every entry ever added; what is neither in it nor in the archive was lost on the way.
+  private func checkWhole() throws {
+    let facts = try connection.call(RedisCommand("XINFO", "STREAM", partition.log)).value.pairs
+    // Redis 6.2 does not count.
+    guard let added = facts["entries-added"]?.integer, let length = facts["length"]?.integer else { return }
+    var both: Int64 = 0
+    if life.last > .zero {
+      // A trim is approximate: some of what was archived is still there, fewer than fit a node.
+      let kept = try connection.call(RedisCommand("XRANGE", partition.log, "-", life.last.description)).value
+      both = Int64(kept.count)
+    }
+    let known = life.count + length - both
+    guard known >= added else { throw HistoryGap.missing(partition, added - known) }
+  }
+
+  /// What a history is read from.
+  package struct Access {
+    package let redis: RedisAddress
+    package let incarnation: String
+    package let archivePath: (PartitionID) -> String
+
+    package init(redis: RedisAddress, incarnation: String, archivePath: @escaping (PartitionID) -> String) {
+      self.redis = redis
+      self.incarnation = incarnation
+      self.archivePath = archivePath
+    }
+  }
+
+  /// The next entries, empty at the end.
+  package func next() throws -> [Entry] {
+    if !isArchiveRead {
+      let entries = try archive.entries(life.number, after: last, count: LogHistory.page)
+      if let end = entries.last {
+        last = end.id
+        return entries
+      }
+      isArchiveRead = true
+    }
+    let answer = try connection.call(
+      RedisCommand("XRANGE", partition.log, "(\(last)", "+", "COUNT", String(LogHistory.page))
+    ).value
+    let entries = (0..<answer.count).compactMap { StreamEntry.read(answer[$0]) }
+    if let end = entries.last { last = end.id }
+    return entries
+  }
+}
+
+/// Why a history is not whole.
+package enum HistoryGap: Error, CustomStringConvertible {
+  case neverServed(PartitionID)
+  case otherLife(PartitionID)
+  case dropped(PartitionID, through: EntryID)
+  case missing(PartitionID, Int64)
+
+  package var description: String {
+    switch self {
+    case .neverServed(let partition): "\(partition) has never been served on this Redis as it is now"
+    case .otherLife(let partition):
+      "the log of \(partition) does not reach back: Redis was restarted, emptied or exchanged since"
+    case .dropped(let partition, let through):
+      "the log of \(partition) is kept only after \(Timestamp.format(Int64(through.milliseconds)))"
+    case .missing(let partition, let count):
+      "\(count) entries of the log of \(partition) are neither in Redis nor in its archive"
+    }
+  }
+}
