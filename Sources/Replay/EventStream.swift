@@ -17,7 +17,7 @@ package struct EventStream {
   /// - Parameters:
   ///   - since: Unix milliseconds.
   ///   - until: Unix milliseconds, included.
-  package func forEach(since: Int64 = 0, until: Int64? = nil, _ body: (Message) throws -> Void) throws {
+  package func read(since: Int64 = 0, until: Int64? = nil, _ body: (Message) throws -> Void) throws {
     var from = "\(max(0, since))-0"
     while true {
       let end = until.map { "\($0)" } ?? "+"

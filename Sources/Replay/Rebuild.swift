@@ -50,7 +50,7 @@ package struct Rebuild {
     guard !events.isEmpty else { return }
     let connection = try RedisConnection(access.redis)
     var known: Set<String> = []
-    try EventStream(partition.capability, connection).forEach { known.insert($0.id) }
+    try EventStream(partition.capability, connection).read { known.insert($0.id) }
     for event in events where !known.contains(event.id) {
       var frame = Frame()
       frame.append(event)

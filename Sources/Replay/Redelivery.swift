@@ -69,7 +69,7 @@ package struct Redelivery {
     }
     var items: [Item] = []
     for source in CapabilityName.allCases {
-      try EventStream(source, connection).forEach(since: window.since, until: window.until) { event in
+      try EventStream(source, connection).read(since: window.since, until: window.until) { event in
         guard Subscriptions.subscribers(of: event.head.type).contains(capability), window.contains(event) else {
           return
         }

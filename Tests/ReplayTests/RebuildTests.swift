@@ -52,7 +52,7 @@ struct RebuildTests {
     let connection = try shop.crew.server.connection()
     func events() throws -> [String] {
       var ids: [String] = []
-      try EventStream(.orders, connection).forEach { ids.append($0.id) }
+      try EventStream(.orders, connection).read { ids.append($0.id) }
       return ids
     }
     let before = try events()
