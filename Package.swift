@@ -89,8 +89,8 @@ let package = Package(
     tests(
       "Simulation",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers", "TestSupport",
-        "BrokerSupport",
+        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers", "Audit",
+        "TestSupport", "BrokerSupport",
       ]),
     tests("ArchitectureTests", []),
     tests("OperationsTests", ["Operations"]),

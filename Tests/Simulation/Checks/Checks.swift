@@ -1,3 +1,4 @@
+import Audit
 import Contracts
 import JSON
 import Messaging
@@ -20,19 +21,31 @@ struct Checks {
   }
 
   static func breaches(_ world: World) -> [String] {
-    do {
-      var checks = try Checks(world)
-      if let failure = world.failure { checks.breach(failure) }
-      if world.failure == nil { try checks.checkRest() }
-      try checks.checkDeadLetters()
-      try checks.checkStock()
-      try checks.checkOrders()
-      try checks.checkHolds()
-      try checks.checkProjections()
-      try checks.checkAnswers()
-      if world.failure == nil { try checks.checkReplay() }
-      return checks.breaches
-    } catch { return ["the checks themselves failed: \(error)"] }
+    do { return try own(world) + audit(world) } catch { return ["the checks themselves failed: \(error)"] }
+  }
+
+  private static func own(_ world: World) throws -> [String] {
+    var checks = try Checks(world)
+    if let failure = world.failure { checks.breach(failure) }
+    if world.failure == nil { try checks.checkRest() }
+    try checks.checkDeadLetters()
+    try checks.checkStock()
+    try checks.checkOrders()
+    try checks.checkHolds()
+    try checks.checkProjections()
+    try checks.checkAnswers()
+    if world.failure == nil { try checks.checkReplay() }
+    return checks.breaches
+  }
+
+  /// The product's own audit over the stores at rest; nobody has them open any more.
+  private static func audit(_ world: World) throws -> [String] {
+    guard world.failure == nil else { return [] }
+    let report = try Auditor.audit(
+      Stores.partitions.map { Auditor.Source($0, path: world.path($0)) }, scratch: world.scratch("audit"), now: nil)
+    return report.breached.map { finding in
+      "audit: \(finding.invariant.name): \(finding.breaches.prefix(3).map(\.text).joined(separator: "; "))"
+    }
   }
 
   mutating func breach(_ what: String) { breaches.append(what) }

@@ -70,6 +70,7 @@ final class World: @unchecked Sendable {
   deinit { Stores.remove(directory) }
 
   var now: Int64 { broker.host }
+  func scratch(_ name: String) -> String { directory.appendingPathComponent(name).path }
   func path(_ partition: PartitionID) -> String { directory.appendingPathComponent("\(partition).sqlite3").path }
 
   func tell(_ who: String, _ event: Story.Event) { story.tell(now - World.start, who, event) }
