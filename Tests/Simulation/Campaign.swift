@@ -146,6 +146,7 @@ struct Run {
     world = try World(plan, without: missing)
     world.run()
     breaches = Checks.breaches(world)
+    world.close()
   }
 
   var secondAttempts: Int { world.story.lines.count { $0.event.isSecondAttempt } }

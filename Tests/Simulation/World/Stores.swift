@@ -32,16 +32,12 @@ enum Stores {
 
   private static let root: URL = {
     let memory = URL(fileURLWithPath: "/dev/shm")
-    let parent =
-      FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
-    let root = parent.appendingPathComponent("of-simulation-\(ProcessInfo.processInfo.processIdentifier)")
-    try? FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    return root
+    return FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
   }()
 
   /// A directory of its own, removed by `remove`.
   static func makeDirectory() throws -> URL {
-    let directory = root.appendingPathComponent(UUID().uuidString)
+    let directory = root.appendingPathComponent("of-simulation-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     return directory
   }
@@ -51,15 +47,17 @@ enum Stores {
   /// Empty stores, made once and copied for every run.
   private static let templates: [PartitionID: Data] = {
     var made: [PartitionID: Data] = [:]
-    for partition in partitions {
-      let path = root.appendingPathComponent("\(partition).template").path
-      do {
+    do {
+      let directory = try makeDirectory()
+      defer { remove(directory) }
+      for partition in partitions {
+        let path = directory.appendingPathComponent("\(partition)").path
         try PartitionStore.create(
           path: path, partition: partition, partitions: topology.count(partition.capability), identity: identity,
           migrations: capability(partition.capability).migrations)
         made[partition] = try Data(contentsOf: URL(fileURLWithPath: path))
-      } catch { preconditionFailure("no template of \(partition): \(error)") }
-    }
+      }
+    } catch { preconditionFailure("no empty stores: \(error)") }
     return made
   }()
 

@@ -67,7 +67,12 @@ final class World: @unchecked Sendable {
     clients = Workload.clients(self)
   }
 
-  deinit { Stores.remove(directory) }
+  /// The stores go, and whoever points back here.
+  func close() {
+    owners.removeAll()
+    threads.removeAll()
+    Stores.remove(directory)
+  }
 
   var now: Int64 { broker.host }
   func scratch(_ name: String) -> String { directory.appendingPathComponent(name).path }
