@@ -51,7 +51,7 @@ extension World {
   func spring(_ owner: Owner, _ message: String) throws {
     let subject = String(message.prefix { $0 != "." })
     if !isCalm, trapped.count < plan.traps, !trappedSubjects.contains(subject),
-      chance.below(World.isRare(message) ? 6 : 60) == 0
+      chance.below(World.rarity(message)) == 0
     {
       trapped.insert(message)
       trappedSubjects.insert(subject)
@@ -61,9 +61,10 @@ extension World {
     throw InjectedCrash()
   }
 
-  /// What seldom comes is trapped more readily.
-  private static func isRare(_ message: String) -> Bool {
-    ["may-expire", ".hold.", ".release.", ".deadline", ".refuse.", "settings."].contains { message.contains($0) }
+  /// One in so many is trapped: what seldom comes more readily.
+  private static func rarity(_ message: String) -> Int {
+    if message.contains(".may-expire") { return 2 }
+    return [".hold.", ".release.", ".deadline", ".refuse.", "settings."].contains { message.contains($0) } ? 6 : 60
   }
 
   // MARK: Between boundaries
