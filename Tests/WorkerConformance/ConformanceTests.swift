@@ -63,6 +63,17 @@ struct ConformanceTests {
   }
 
   @Test(arguments: CapabilityCase.everywhere)
+  func `one turn reads so many entries and no more`(_ item: CapabilityCase) throws {
+    let rig = try Rig(item)
+    let bound = Exchange().count
+    let copies = Array(repeating: item.script, count: bound / item.script.count + 2).flatMap { $0 }
+    try rig.write(copies)
+    #expect(try rig.runner.runOnce().read == 0)
+    #expect(try rig.runner.runOnce().read == bound)
+    #expect(try rig.drain().read == copies.count - bound)
+  }
+
+  @Test(arguments: CapabilityCase.everywhere)
   func `nothing is left over when everything is done`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try rig.write(item.script)
