@@ -62,6 +62,8 @@ struct PartitionStoreTests {
     let grown = try rig.open(migrations: [step])
     #expect(try grown.database.userVersion == 1_001)
     #expect(try rig.count("carts") == 0)
+    let before = try Database(path: "\(rig.path).schema-1000", access: .readOnly)
+    #expect(try before.userVersion == 1_000, "as it was, beside it")
     #expect(try refusal { try rig.open() } == .newer(path: rig.path, found: 1_001, known: 1_000))
     _ = try rig.open(migrations: [step])
   }
