@@ -13,8 +13,8 @@ package struct Cut: Sendable, Equatable {
   static let patience: Int64 = 2_000
   private static let requestLifetime: Int64 = 10_000
   private static let resultLifetime: Int64 = 3_600_000
-  /// Milliseconds without any copy getting ready after which the cut is given up.
-  private static let copyPatience: Int64 = 600_000
+  /// Milliseconds between looks at whether those who copy are still there.
+  private static let ownersLook: Int64 = 500
 
   package let name: String
   /// Where the copies go, absolute or relative to the data directory of each owner.
@@ -48,7 +48,7 @@ package struct Cut: Sendable, Equatable {
   package func take(
     _ partitions: [PartitionID], _ connection: RedisConnection, progress: (_ copied: Int) -> Void = { _ in }
   ) throws -> [PartitionID: String] {
-    for partition in partitions where try !isServed(partition, connection) { throw CutError.noOwner(partition) }
+    let owners = try owners(partitions, connection)
     let asked = try connection.call(
       RedisCommand("SET", Cut.key, text, "NX", "PX", String(Cut.requestLifetime)))
     guard asked.value.text != nil else { throw CutError.another }
@@ -62,11 +62,20 @@ package struct Cut: Sendable, Equatable {
     }
     try connection.call(RedisCommand("PEXPIRE", result, String(Cut.resultLifetime)))
     try connection.call(RedisCommand("DEL", Cut.key))
-    return try awaitCopies(partitions, connection, progress)
+    return try awaitCopies(owners, connection, progress)
   }
 
-  private func isServed(_ partition: PartitionID, _ connection: RedisConnection) throws(RedisError) -> Bool {
-    !(try connection.call(RedisCommand("HGET", partition.lease, "epoch")).value.text ?? "").isEmpty
+  /// The owners' epochs.
+  private func owners(
+    _ partitions: [PartitionID], _ connection: RedisConnection
+  ) throws -> [PartitionID: String] {
+    var epochs: [PartitionID: String] = [:]
+    for partition in partitions {
+      let epoch = try connection.call(RedisCommand("HGET", partition.lease, "epoch")).value.text ?? ""
+      guard !epoch.isEmpty else { throw CutError.noOwner(partition) }
+      epochs[partition] = epoch
+    }
+    return epochs
   }
 
   /// Owners that wait for entries see the request at once.
@@ -100,10 +109,10 @@ package struct Cut: Sendable, Equatable {
   }
 
   private func awaitCopies(
-    _ partitions: [PartitionID], _ connection: RedisConnection, _ progress: (Int) -> Void
+    _ owners: [PartitionID: String], _ connection: RedisConnection, _ progress: (Int) -> Void
   ) throws -> [PartitionID: String] {
     var copied = 0
-    var end = Clock.monotonicMilliseconds + Cut.copyPatience
+    var nextLook = Clock.monotonicMilliseconds + Cut.ownersLook
     while true {
       let states = try states(connection)
       if let failed = states.first(where: { $1.hasPrefix("failed ") }) {
@@ -112,17 +121,23 @@ package struct Cut: Sendable, Equatable {
       let ready = states.filter { $1.hasPrefix("copied ") }.mapValues { String($0.dropFirst(7)) }
       if ready.count > copied {
         copied = ready.count
-        end = Clock.monotonicMilliseconds + Cut.copyPatience
         progress(copied)
       }
-      if let missing = partitions.first(where: { ready[$0] == nil }) {
-        guard Clock.monotonicMilliseconds < end, !states.isEmpty else {
-          throw CutError.notCopied(missing, "its owner said nothing more")
-        }
-      } else {
-        return ready
+      guard ready.count < owners.count else { return ready }
+      if Clock.monotonicMilliseconds > nextLook {
+        nextLook += Cut.ownersLook
+        try checkOwners(owners.filter { ready[$0.key] == nil }, connection)
       }
       Clock.pause(milliseconds: 5)
+    }
+  }
+
+  /// An owner that has died, or given its partition back, will copy nothing.
+  private func checkOwners(_ owners: [PartitionID: String], _ connection: RedisConnection) throws {
+    let known = try connection.call(RedisCommand("EXISTS", result)).value.integer == 1
+    for (partition, epoch) in owners
+    where try !known || connection.call(RedisCommand("HGET", partition.lease, "epoch")).value.text != epoch {
+      throw CutError.notCopied(partition, "its owner has changed meanwhile; try again")
     }
   }
 }

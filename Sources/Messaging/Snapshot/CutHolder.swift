@@ -43,7 +43,11 @@ final class CutHolder {
     try connection.call(RedisCommand("HSET", cut.result, "\(partition)", "held"))
     let end = Clock.monotonicMilliseconds + Cut.patience
     while try connection.call(RedisCommand("HGET", cut.result, "go")).value.text == nil {
-      guard Clock.monotonicMilliseconds < end, !stop.isSet else { return }
+      guard Clock.monotonicMilliseconds < end, !stop.isSet else {
+        try connection.call(
+          RedisCommand("HSET", cut.result, "\(partition)", "failed it went on without a word to copy"))
+        return
+      }
       Clock.pause(milliseconds: CutHolder.look)
     }
     copy(view, position, cut)

@@ -82,10 +82,6 @@ package final class PartitionStore {
     do {
       guard try database.applicationID == Database.applicationID else { throw StoreError.notOurs(path: path) }
     } catch let error as SQLiteError where error.isNotADatabase { throw StoreError.notOurs(path: path) }
-    let found = try database.userVersion
-    guard found <= version(migrations), found / 1_000 <= RuntimeSchema.migrations.count,
-      found % 1_000 <= migrations.count
-    else { throw StoreError.newer(path: path, found: found, known: version(migrations)) }
     let row = try database.first("SELECT partition, partitions, identity FROM store") { row in
       (row.text(0), row.int(1), row.text(2))
     }
@@ -97,6 +93,10 @@ package final class PartitionStore {
     if let identity, row.2 != identity {
       throw StoreError.otherIdentity(path: path, found: row.2, expected: identity)
     }
+    let found = try database.userVersion
+    guard found <= version(migrations), found / 1_000 <= RuntimeSchema.migrations.count,
+      found % 1_000 <= migrations.count
+    else { throw StoreError.newer(path: path, found: found, known: version(migrations)) }
     return found
   }
 
