@@ -36,6 +36,12 @@ struct TimeOrderedIDTests {
     #expect(make(1, random: 7) == make(1, random: 7))
   }
 
+  @Test(arguments: [0, 1, 1_763_000_000_000, 1 << 48 - 1])
+  func `an id tells when it was drawn`(_ time: Int64) {
+    #expect(TimeOrderedID.milliseconds(of: make(time, random: .max), prefix: TimeOrderedID.order) == time)
+    #expect(TimeOrderedID.milliseconds(of: "ord_x", prefix: TimeOrderedID.order) == nil)
+  }
+
   @Test(arguments: [
     "", "ord_", "ord_0123456789abcdefghjkmnp", "ord_0123456789abcdefghjkmnpqr", "req_0123456789abcdefghjkmnpq",
     "ord_0123456789ABCDEFGHJKMNPQ", "ord_0123456789abcdefghilmnpq", "ord_0123456789abcdefghjkmn%00",

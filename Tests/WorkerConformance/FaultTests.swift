@@ -105,6 +105,24 @@ struct FaultTests {
   }
 
   @Test(arguments: CapabilityCase.everywhere)
+  func `the inbox tells when a message was read, whether committed, relayed or set aside`(_ item: CapabilityCase) throws
+  {
+    let rig = try Rig(item)
+    let written = Clock.unixMilliseconds - 3_600_000
+    let poison = Message(id: "poison", head: Head(type: "Nonsense", sent: written), body: Array("{}".utf8))
+    try rig.write(item.script + [poison], at: written)
+    try rig.drain()
+    try rig.runner.finish()
+    let store = try Database(path: rig.storePath, access: .readOnly)
+    let taken = try store.all("SELECT at FROM inbox") { $0.integer(0) }
+    #expect(!taken.isEmpty)
+    // Well after it was written, however the clocks of broker and host round.
+    #expect(taken.allSatisfy { $0 > written + 3_000_000 })
+    let dead = try store.all("SELECT at FROM dead_letters") { $0.integer(0) }
+    #expect(dead == [written], "a dead letter keeps the handler's clock, so that a replay makes the same")
+  }
+
+  @Test(arguments: CapabilityCase.everywhere)
   func `a message older than what the inbox remembers is set aside`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
     try Database(path: rig.storePath, access: .owner).execute(

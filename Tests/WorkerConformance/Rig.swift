@@ -44,11 +44,13 @@ final class Rig {
   func restart() throws { runner = try Rig.runner(item, storePath, broker) }
 
   /// Writes messages with fixed entry ids, `perEntry` to an entry: the same log at every run.
-  func write(_ messages: [Message], perEntry: Int = 1, from number: Int = 1) throws {
+  func write(
+    _ messages: [Message], perEntry: Int = 1, from number: Int = 1, at milliseconds: Int64 = CapabilityCase.start
+  ) throws {
     for (index, start) in stride(from: 0, to: messages.count, by: perEntry).enumerated() {
       try broker.write(
         messages[start..<min(start + perEntry, messages.count)], to: item.partition.log,
-        id: EntryID(UInt64(CapabilityCase.start), UInt64(number + index)))
+        id: EntryID(UInt64(milliseconds), UInt64(number + index)))
     }
   }
 

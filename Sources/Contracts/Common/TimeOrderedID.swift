@@ -20,4 +20,12 @@ package enum TimeOrderedID {
     id.hasPrefix(prefix) && id.utf8.count == prefix.utf8.count + 24
       && id.utf8.dropFirst(prefix.utf8.count).allSatisfy { Base32.value(of: $0) != nil }
   }
+
+  /// Unix milliseconds at which the id was drawn; nil for what has no id's shape.
+  package static func milliseconds(of id: String, prefix: String) -> Int64? {
+    guard isValid(id, prefix: prefix) else { return nil }
+    return id.utf8.dropFirst(prefix.utf8.count).prefix(10).reduce(0) { time, digit in
+      time << 5 | Int64(Base32.value(of: digit) ?? 0)
+    }
+  }
 }

@@ -12,7 +12,7 @@ package struct Inbox {
     self.database = database
   }
 
-  /// False when the message was taken before.
+  /// False when the message was taken before. `now` is when it was read, Unix milliseconds of the broker.
   package func take(_ id: String, at now: Int64) throws(SQLiteError) -> Bool {
     try database.run("INSERT OR IGNORE INTO inbox VALUES (?, ?)", .text(id), .integer(now)) == 1
   }

@@ -14,6 +14,8 @@ final class Batch {
   private let turn: Turn
   /// Messages that were set aside before, and why: a replay sets them aside unhandled.
   var condemned: [String: String] = [:]
+  /// The broker's clock when what is in hand was read, Unix milliseconds.
+  private var readAt: Int64 = 0
   var onStep: (BatchStep, _ messageID: String) throws -> Void = { _, _ in }
 
   init(
@@ -48,8 +50,10 @@ final class Batch {
 
   /// The relays whose proof the entries wait for; none when the batch was committed.
   func commit(
-    _ entries: ArraySlice<Entry>, in incarnation: String, _ transport: any Transport, _ counts: inout BatchCounts
+    _ entries: ArraySlice<Entry>, in incarnation: String, readAt: Int64, _ transport: any Transport,
+    _ counts: inout BatchCounts
   ) throws -> Set<Int> {
+    self.readAt = readAt
     let messages = entries.flatMap(\.messages)
     counts.read += messages.count
     let position = Position(incarnation: incarnation, entry: entries[entries.endIndex - 1].id)
@@ -85,7 +89,7 @@ final class Batch {
       for message in messages {
         turn.begin(message)
         if let stale = staleness(message) { throw stale }
-        guard try inbox.take(message.id, at: turn.now) else {
+        guard try take(message) else {
           made.duplicates += 1
           try answerAgain(message)
           continue
@@ -113,10 +117,16 @@ final class Batch {
     }
   }
 
+  /// Marks the message being handled as taken, at the time it was read: the inbox tells how long it had waited. Never
+  /// before the handler's clock, which the inbox's floor follows.
+  private func take(_ message: Message) throws(SQLiteError) -> Bool {
+    try inbox.take(message.id, at: max(readAt, turn.now))
+  }
+
   /// Relays become rows, and the messages that caused them are taken: one commit.
-  func spill(_ messages: [String], at now: Int64) throws {
+  func spill(_ messages: [Settlement.Taken], at now: Int64) throws {
     try commitHousekeeping {
-      for id in messages { _ = try inbox.take(id, at: now) }
+      for message in messages { _ = try inbox.take(message.id, at: max(message.readAt, store.now)) }
       try outbox.spill(at: now)
     }
     outbox.spilled()
@@ -208,7 +218,10 @@ final class Batch {
 
   /// A pending entry after an unclean stop: each message alone, marked as being tried before it is. One that was
   /// tried `Trials.limit` times took the process down each time, and is dead-lettered unhandled.
-  func recover(_ entry: Entry, in incarnation: String, _ counts: inout BatchCounts) throws {
+  func recover(
+    _ entry: Entry, in incarnation: String, readAt: Int64, _ counts: inout BatchCounts
+  ) throws {
+    self.readAt = readAt
     let position = Position(incarnation: incarnation, entry: entry.id)
     for message in entry.messages {
       counts.read += 1
@@ -259,7 +272,7 @@ final class Batch {
     do {
       turn.reset(now: store.now, cached: [:])
       turn.begin(message)
-      guard try inbox.take(message.id, at: turn.now) else { return store.database.rollback() }
+      guard try take(message) else { return store.database.rollback() }
       let letter = DeadLetter(message: message, cause: cause, attempts: attempts, at: turn.now)
       try deadLetters.add(letter)
       turn.showDeadLetter(letter)

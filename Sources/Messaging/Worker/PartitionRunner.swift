@@ -181,8 +181,9 @@ package final class PartitionRunner {
       source = .pending(after: last.id)
       if isFirstPass {
         for entry in entries {
-          try batch.recover(entry, in: incarnation, &counts)
-          settlement.add([entry], awaiting: [], at: 0)
+          let readAt = transport.nowMilliseconds
+          try batch.recover(entry, in: incarnation, readAt: readAt, &counts)
+          settlement.add([entry], awaiting: [], readAt: readAt, at: readAt)
         }
         return
       }
@@ -196,8 +197,9 @@ package final class PartitionRunner {
         end += 1
       }
       let chunk = entries[index..<end]
-      let awaited = try batch.commit(chunk, in: incarnation, transport, &counts)
-      settlement.add(chunk, awaiting: awaited, at: transport.nowMilliseconds)
+      let readAt = transport.nowMilliseconds
+      let awaited = try batch.commit(chunk, in: incarnation, readAt: readAt, transport, &counts)
+      settlement.add(chunk, awaiting: awaited, readAt: readAt, at: transport.nowMilliseconds)
       index = end
     }
   }

@@ -1,9 +1,15 @@
 /// Which entries are handled, and which of them are settled: committed, or relayed with every relay proven. Settled
 /// entries are acknowledged; announced is the last one that has none unsettled before it.
 struct Settlement {
+  /// A message, and when it was read, Unix milliseconds of the broker.
+  struct Taken {
+    let id: String
+    let readAt: Int64
+  }
+
   private struct Item {
     let entries: [EntryID]
-    let messages: [String]
+    let messages: [Taken]
     var awaited: Set<Int>
     /// Transport milliseconds.
     let at: Int64
@@ -23,8 +29,10 @@ struct Settlement {
 
   var isEmpty: Bool { items.isEmpty }
 
-  mutating func add(_ entries: some Collection<Entry>, awaiting awaited: Set<Int>, at now: Int64) {
-    let messages = awaited.isEmpty ? [] : entries.flatMap { $0.messages.map(\.id) }
+  mutating func add(
+    _ entries: some Collection<Entry>, awaiting awaited: Set<Int>, readAt: Int64, at now: Int64
+  ) {
+    let messages = awaited.isEmpty ? [] : entries.flatMap { $0.messages.map { Taken(id: $0.id, readAt: readAt) } }
     items.append(Item(entries: entries.map(\.id), messages: messages, awaited: awaited, at: now))
     settleFront()
   }
@@ -39,7 +47,7 @@ struct Settlement {
   func isOverdue(_ now: Int64) -> Bool { items.first.map { now - $0.at > Settlement.patience } ?? false }
 
   /// The messages of unsettled entries: their inbox marks are committed with the rows their relays become.
-  var unsettledMessages: [String] { items.flatMap(\.messages) }
+  var unsettledMessages: [Taken] { items.flatMap(\.messages) }
 
   /// The relays are rows now.
   mutating func settleAll() {
