@@ -93,7 +93,9 @@ let package = Package(
         "TestSupport", "BrokerSupport",
       ]),
     tests("ArchitectureTests", []),
-    tests("OperationsTests", ["Operations"]),
+    tests(
+      "OperationsTests",
+      ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Operations", "TestSupport", "CrewSupport"]),
     // Drives the binary from outside and imports none of the modules.
     tests("SystemTests", []),
     tests(

@@ -49,7 +49,10 @@ extension SystemTests {
       defer { scratch.remove() }
       let data = "\(scratch.path)/data"
       #expect(try scratch.orderflow("init", "--data", data).exit == 0)
-      for command in [["worker", "orders"], ["intake"], ["status"], ["import", Repository.demo]] {
+      for command in [
+        ["worker", "orders"], ["intake"], ["status"], ["import", Repository.demo],
+        ["trace", "ord_0123456789abcdefghjkmnpq"],
+      ] {
         let key = ["ORDERFLOW_JWT_KEYS": "k1:0123456789abcdef0123456789abcdef"]
         let words = [Repository.binary] + command + ["--data", data, "--redis-url", "unix:///nonexistent/redis.sock"]
         let environment = OrderflowSystem.plainEnvironment.merging(key) { $1 }
@@ -76,7 +79,7 @@ extension SystemTests {
       defer { scratch.remove() }
       let overview = try scratch.orderflow("--help")
       #expect(overview.exit == 0)
-      for command in ["up", "init", "intake", "worker", "import", "load", "status", "token", "settings"] {
+      for command in ["up", "init", "intake", "worker", "import", "load", "status", "trace", "token", "settings"] {
         #expect(overview.output.contains("  \(command) "), "\(command)")
         let help = try scratch.orderflow(command, "--help")
         #expect(help.exit == 0 && help.output.contains("orderflow \(command)"), "\(command)")

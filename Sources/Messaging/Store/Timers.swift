@@ -8,6 +8,13 @@ package final class Timers {
     package let id: String
     package let type: String
     package let body: [UInt8]
+
+    package init(due: Int64, id: String, type: String, body: [UInt8]) {
+      self.due = due
+      self.id = id
+      self.type = type
+      self.body = body
+    }
   }
 
   private let database: Database

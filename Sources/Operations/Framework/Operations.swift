@@ -5,9 +5,8 @@ import Messaging
 package enum Operations {
   static let commands: [CommandSpec] = [
     UpCommand.spec, InitCommand.spec, IntakeCommand.spec, WorkerCommand.spec, ImportCommand.spec, LoadCommand.spec,
-    StatusCommand.spec, AuditCommand.spec, SnapshotCommand.spec, RestoreCommand.spec, ReplayCommand.spec,
-    TokenCommand.spec,
-    SettingsCommand.spec, SupervisedCommand.spec,
+    StatusCommand.spec, TraceCommand.spec, AuditCommand.spec, SnapshotCommand.spec, RestoreCommand.spec,
+    ReplayCommand.spec, TokenCommand.spec, SettingsCommand.spec, SupervisedCommand.spec,
   ]
 
   package static func main() -> Int32 {
