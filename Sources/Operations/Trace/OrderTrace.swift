@@ -31,15 +31,8 @@ package struct OrderTrace {
     _ orderID: String, _ topology: Topology, _ connection: RedisConnection, storePath: (PartitionID) -> String?
   ) throws(RedisError) -> OrderTrace? {
     guard let unread = TraceSubject(orderID) else { return nil }
-    var readers: [PartitionID: StoreReader] = [:]
     var absent: [PartitionID: String] = [:]
-    for partition in topology.all {
-      guard let path = storePath(partition) else {
-        absent[partition] = "its store is not here"
-        continue
-      }
-      do { readers[partition] = try StoreReader(partition, path: path) } catch { absent[partition] = "\(error)" }
-    }
+    let readers = open(topology.all, storePath, &absent)
     let keys = Set(readers.values.flatMap { (try? $0.requestKeys(unread.orderID)) ?? [] })
     guard let subject = TraceSubject(orderID, requestKeys: keys) else { return nil }
     let reader = LogReader(connection: connection)
@@ -48,15 +41,28 @@ package struct OrderTrace {
     for (partition, store) in readers {
       do {
         records[partition] = try store.record(search.subject, ids: search.ids(in: partition), keys: keys)
-      } catch {
-        absent[partition] = "\(error)"
-      }
+      } catch { absent[partition] = "\(error)" }
     }
     var letters = records.values.flatMap(\.deadLetters)
     for partition in absent.keys {
       letters += try reader.deadLetters(of: partition, from: search.start, about: search.subject)
     }
     return OrderTrace(search, records, letters.sorted { ($0.at, $0.message.id) < ($1.at, $1.message.id) }, absent)
+  }
+
+  /// Stores that are missing or cannot be opened are noted with the reason: a trace shows what there is.
+  private static func open(
+    _ partitions: [PartitionID], _ storePath: (PartitionID) -> String?, _ absent: inout [PartitionID: String]
+  ) -> [PartitionID: StoreReader] {
+    var readers: [PartitionID: StoreReader] = [:]
+    for partition in partitions {
+      guard let path = storePath(partition) else {
+        absent[partition] = "its store is not here"
+        continue
+      }
+      do { readers[partition] = try StoreReader(partition, path: path) } catch { absent[partition] = "\(error)" }
+    }
+    return readers
   }
 
   private init(
