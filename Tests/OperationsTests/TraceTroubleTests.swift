@@ -101,6 +101,19 @@ struct TraceTroubleTests {
   }
 
   @Test
+  func `what was archived before the log was trimmed is part of the trace`() throws {
+    let id = try crew.order(1)
+    try crew.drain()
+    let before = try #require(try shop.trace(id))
+    try crew.trimLogs(keeping: 1)
+    let length = try crew.server.connection().call(RedisCommand("XLEN", first.log)).value.integer
+    #expect(length == 1)
+    let told = try #require(try shop.trace(id))
+    #expect(Array(told.json["messages"]!.raw) == Array(before.json["messages"]!.raw))
+    #expect(told.list("gaps").isEmpty)
+  }
+
+  @Test
   func `a log trimmed before the order is whole`() throws {
     let connection = try crew.server.connection()
     for partition in crew.partitionIDs {

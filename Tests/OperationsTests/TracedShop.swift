@@ -18,9 +18,9 @@ final class TracedShop {
 
   /// - Parameter absent: partitions whose stores are not at hand.
   func trace(_ orderID: String, absent: Set<PartitionID> = []) throws -> Told? {
-    let trace = try OrderTrace.collect(orderID, crew.topology, try crew.server.connection()) { partition in
-      absent.contains(partition) ? nil : crew.storePath(partition)
-    }
+    let trace = try OrderTrace.collect(
+      orderID, crew.topology, try crew.server.connection(),
+      storePath: { absent.contains($0) ? nil : crew.storePath($0) }, archivePath: crew.archivePath)
     return try trace.flatMap { $0.isEmpty ? nil : Told(json: try JSONDocument($0.json).root, text: $0.text) }
   }
 

@@ -30,6 +30,14 @@ package final class Archive {
       """)
   }
 
+  /// An archive that somebody else keeps; nil when there is none.
+  package init?(reading path: String) throws(SQLiteError) {
+    do { database = try Database(path: path, access: .readOnly) } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
   // MARK: Keeping
 
   /// The partition is served in this incarnation.

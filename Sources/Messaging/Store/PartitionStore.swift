@@ -146,7 +146,7 @@ package final class PartitionStore {
 }
 
 extension SQLiteError {
-  fileprivate var isMissing: Bool { code & 0xff == 14 }
+  var isMissing: Bool { code & 0xff == 14 }
   fileprivate var isNotADatabase: Bool { code & 0xff == 26 }
 }
 

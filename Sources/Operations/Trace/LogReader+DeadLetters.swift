@@ -8,7 +8,7 @@ extension LogReader {
     of partition: PartitionID, from first: EntryID, about subject: TraceSubject
   ) throws(RedisError) -> [TracedDeadLetter] {
     var letters: [TracedDeadLetter] = []
-    try values(ofStream: partition.dead, from: first) { entry in
+    try values(ofStream: partition.dead, from: "\(first)") { entry in
       let fields = entry[1]
       for index in stride(from: 0, to: fields.count - 5, by: 6) {
         guard let id = fields[index + 1].text, let head = fields[index + 3].bytes, let body = fields[index + 5].bytes,

@@ -79,9 +79,8 @@ struct LogSearch {
   }
 
   private mutating func lookAtLogs() throws(RedisError) {
-    let incarnation = try reader.incarnation()
     for partition in partitions {
-      settled[partition] = try reader.settled(partition, in: incarnation)
+      settled[partition] = try reader.settled(partition)
       if let gap = try reader.gap(in: .log(partition), before: subject.drawnAt) { gaps.append(gap) }
     }
     for capability in capabilities {

@@ -25,17 +25,20 @@ package struct OrderTrace {
 
   /// Asks the logs first, so that what is found there is found as it is in the stores by now.
   ///
-  /// - Parameter storePath: the file of a partition's store; nil when it is not at hand.
+  /// - Parameters:
+  ///   - storePath: the file of a partition's store; nil when it is not at hand.
+  ///   - archivePath: the file of its archive, whether it is there or not.
   /// - Returns: nil when `orderID` has no order id's shape.
   package static func collect(
-    _ orderID: String, _ topology: Topology, _ connection: RedisConnection, storePath: (PartitionID) -> String?
+    _ orderID: String, _ topology: Topology, _ connection: RedisConnection, storePath: (PartitionID) -> String?,
+    archivePath: (PartitionID) -> String?
   ) throws(RedisError) -> OrderTrace? {
     guard let unread = TraceSubject(orderID) else { return nil }
     var absent: [PartitionID: String] = [:]
     let readers = open(topology.all, storePath, &absent)
     let keys = Set(readers.values.flatMap { (try? $0.requestKeys(unread.orderID)) ?? [] })
     guard let subject = TraceSubject(orderID, requestKeys: keys) else { return nil }
-    let reader = LogReader(connection: connection)
+    let reader = try LogReader(connection, topology.all, archivePath: archivePath)
     let search = try LogSearch(subject, topology, reader)
     var records: [PartitionID: StoreRecord] = [:]
     for (partition, store) in readers {

@@ -11,8 +11,8 @@ enum TraceCommand {
     about: """
       Show an order's way: every message, what caused it, how long it waited and was worked on, what was recorded.
       AT counts from the order's request. WAITED is from a message's writing to its reading, WORKED from there to the
-      first message it caused; "-" is what nobody recorded. Reads the logs in Redis and the stores at hand; names what
-      is missing: logs that were trimmed, stores on other hosts. Exit status 1 when nothing knows the order.
+      first message it caused; "-" is what nobody recorded. Reads the logs, their archives and the stores at hand; names
+      what is missing: logs that were trimmed, stores on other hosts. Exit status 1 when nothing knows the order.
       """,
     settings: [.dataDirectory, .redisURL, .logLevel]
   ) { invocation in
@@ -24,10 +24,12 @@ enum TraceCommand {
     let topology = try directory.manifest().topology
     let address = try directory.redis(invocation.settings)
     try RedisCheck.run(address)
-    let trace = try OrderTrace.collect(id, topology, try RedisConnection(address)) { partition in
-      let path = directory.storePath(partition)
-      return FileManager.default.fileExists(atPath: path) ? path : nil
-    }
+    let trace = try OrderTrace.collect(
+      id, topology, try RedisConnection(address),
+      storePath: { partition in
+        let path = directory.storePath(partition)
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+      }, archivePath: { "\(directory.path)/archive/\($0).sqlite3" })
     guard let trace, !trace.isEmpty else {
       throw Failure.found("nothing knows the order \(id)\(trace.map { notRead($0) } ?? "")")
     }
