@@ -168,9 +168,10 @@ package final class Reservation: Capability {
     try scheduleNext(&hold, turn)
   }
 
-  /// Nobody knows the order: the hold stays for a person to look at, told of once.
+  /// Nobody knows the order: the hold stays for a person to look at, told of once. Any other answer that was set aside is
+  /// asked for again in its time.
   private func askNoMore(_ answer: MayExpireAnswer, _ turn: Turn) throws {
-    guard let hold = try HoldStore(turn.store).hold(answer.orderID), hold.state == .held else { return }
+    guard answer.state == "unknown", let hold = try HoldStore(turn.store).hold(answer.orderID), hold.state == .held else { return }
     try turn.cancelTimer(id: hold.timerID, due: hold.expires)
   }
 

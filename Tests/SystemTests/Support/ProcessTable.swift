@@ -32,7 +32,18 @@ struct ProcessEntry: Hashable, Sendable {
   var isAlive: Bool { ProcessEntry(pid: pid)?.startTime == startTime }
   var isStopped: Bool { ProcessEntry(pid: pid).map { $0.startTime == startTime && $0.state == "T" } ?? false }
 
+  /// A stop is waited for: it takes effect on each thread by itself, after the call.
   func signal(_ number: Int32) {
-    if isAlive { kill(pid, number) }
+    guard isAlive else { return }
+    kill(pid, number)
+    while number == SIGSTOP, isAlive, !isWhollyStopped { usleep(500) }
+  }
+
+  private var isWhollyStopped: Bool {
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+    return threads.allSatisfy { thread in
+      let stat = FileManager.default.contents(atPath: "/proc/\(pid)/task/\(thread)/stat") ?? Data()
+      return String(decoding: stat, as: UTF8.self).contains(") T ")
+    }
   }
 }
