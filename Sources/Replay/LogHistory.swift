@@ -4,11 +4,11 @@ package import Redis
 
 /// A partition's log since a position, from its archive and Redis together, in order and without a gap.
 package final class LogHistory {
-  /// Where a replay begins.
+  /// Where a replay begins, in the life of Redis as it is now.
   package enum Start: Sendable {
     /// The partition's first entry ever.
     case beginning
-    case after(Position)
+    case after(EntryID)
   }
 
   private static let page = 1_000
@@ -18,7 +18,6 @@ package final class LogHistory {
   private let connection: RedisConnection
   private let life: Archive.Life
   private var last: EntryID
-  private var isArchiveRead = false
 
   /// - Throws: `HistoryGap` when entries after `start` are not to be had any more.
   package init(_ partition: PartitionID, _ access: Access, from start: Start) throws {
@@ -28,20 +27,20 @@ package final class LogHistory {
     connection = try RedisConnection(access.redis)
     self.archive = archive
     self.life = life
+    let isOnlyLife = try archive.lives == 1
     switch start {
     case .beginning:
-      guard try archive.lives == 1 else { throw HistoryGap.otherLife(partition) }
+      guard isOnlyLife else { throw HistoryGap.otherLife(partition) }
       last = .zero
-    case .after(let position):
-      guard position.incarnation == access.incarnation else { throw HistoryGap.otherLife(partition) }
-      last = position.entry
+    case .after(let entry): last = entry
     }
+    // The archive begins where the log began when it was first trimmed in this life.
     guard life.droppedThrough <= last else { throw HistoryGap.dropped(partition, through: life.droppedThrough) }
-    try checkWhole()
+    if isOnlyLife { try checkCount() }
   }
 
   /// Redis counts every entry ever added; what is neither in it nor in the archive was lost on the way.
-  private func checkWhole() throws {
+  private func checkCount() throws {
     let facts = try connection.call(RedisCommand("XINFO", "STREAM", partition.log)).value.pairs
     // Redis 6.2 does not count.
     guard let added = facts["entries-added"]?.integer, let length = facts["length"]?.integer else { return }
@@ -70,18 +69,15 @@ package final class LogHistory {
 
   /// The next entries, empty at the end.
   package func next() throws -> [Entry] {
-    if !isArchiveRead {
-      let entries = try archive.entries(life.number, after: last, count: LogHistory.page)
-      if let end = entries.last {
-        last = end.id
-        return entries
-      }
-      isArchiveRead = true
+    var entries = try archive.entries(life.number, after: last, count: LogHistory.page)
+    if entries.isEmpty {
+      let answer = try connection.call(
+        RedisCommand("XRANGE", partition.log, "(\(last)", "+", "COUNT", String(LogHistory.page))
+      ).value
+      // What was trimmed between the two looks was archived before.
+      entries = try archive.entries(life.number, after: last, count: LogHistory.page)
+      if entries.isEmpty { entries = (0..<answer.count).compactMap { StreamEntry.read(answer[$0]) } }
     }
-    let answer = try connection.call(
-      RedisCommand("XRANGE", partition.log, "(\(last)", "+", "COUNT", String(LogHistory.page))
-    ).value
-    let entries = (0..<answer.count).compactMap { StreamEntry.read(answer[$0]) }
     if let end = entries.last { last = end.id }
     return entries
   }

@@ -32,7 +32,7 @@ package struct Rebuild {
     let replayer = Replayer(partition, capability, topology, condemned: condemned)
     switch base {
     case .empty: try replayer.makeStore(path, identity: identity)
-    case .snapshot(_, let file, _): try Database(path: file, access: .readOnly).copy(to: path)
+    case .snapshot(let snapshot): try Database(path: snapshot.file, access: .readOnly).copy(to: path)
     }
     var events: [Message] = []
     let counts = try replayer.play(

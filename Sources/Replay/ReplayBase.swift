@@ -4,20 +4,19 @@ package import Messaging
 /// What a replay begins with: an empty store, or a snapshot's copy.
 package enum ReplayBase: Sendable, CustomStringConvertible {
   case empty
-  case snapshot(name: String, file: String, position: Position)
+  case snapshot(SnapshotCopy)
 
   package var description: String {
     switch self {
     case .empty: "an empty store"
-    case .snapshot(let name, _, _): "snapshot \(name)"
+    case .snapshot(let copy): "snapshot \(copy.name)"
     }
   }
 
-  private var start: LogHistory.Start {
-    switch self {
-    case .empty: .beginning
-    case .snapshot(_, _, let position): .after(position)
-    }
+  private func start(_ partition: PartitionID, _ incarnation: String) throws(HistoryGap) -> LogHistory.Start {
+    guard case .snapshot(let copy) = self else { return .beginning }
+    guard copy.incarnation == incarnation else { throw HistoryGap.otherLife(partition) }
+    return .after(copy.last)
   }
 
   /// The first of these whose history is whole, with it.
@@ -26,11 +25,41 @@ package enum ReplayBase: Sendable, CustomStringConvertible {
   ) throws -> (ReplayBase, LogHistory) {
     var reasons: [String] = []
     for base in bases {
-      do { return (base, try LogHistory(partition, access, from: base.start)) } catch let gap as HistoryGap {
+      do {
+        return (base, try LogHistory(partition, access, from: base.start(partition, access.incarnation)))
+      } catch let gap as HistoryGap {
         reasons.append("from \(base): \(gap)")
       }
     }
     throw NoBase(partition: partition, reasons: reasons)
+  }
+}
+
+/// One store of a snapshot.
+package struct SnapshotCopy: Sendable {
+  /// How much before its time a snapshot's log is played when its position says nothing: its inbox knows the rest.
+  private static let margin: Int64 = 10_000
+
+  package let name: String
+  package let file: String
+  /// How far its log was settled; nil when it had handled nothing.
+  package let position: Position?
+  /// The life of Redis it was taken in, and when, Unix milliseconds by Redis' clock.
+  package let incarnation: String
+  package let taken: Int64
+
+  package init(name: String, file: String, position: Position?, incarnation: String, taken: Int64) {
+    self.name = name
+    self.file = file
+    self.position = position
+    self.incarnation = incarnation
+    self.taken = taken
+  }
+
+  /// The entry after which a replay goes on. A store that has handled nothing in this life has its position in another.
+  var last: EntryID {
+    if let position, position.incarnation == incarnation { return position.entry }
+    return EntryID(UInt64(max(0, taken - SnapshotCopy.margin)), 0)
   }
 }
 

@@ -58,23 +58,24 @@ package struct Verification: JSONEncodable, Sendable {
   ) throws -> Verification {
     let store = try Database(path: copy, access: .readOnly)
     let position = try store.first("SELECT position FROM store") { Position($0.text(0)) } ?? nil
-    guard let position, position.incarnation == access.incarnation else { throw HistoryGap.neverServed(partition) }
+    // A store that has handled nothing in this life is as it was: nothing is played.
+    let through = position.flatMap { $0.incarnation == access.incarnation ? $0.entry : nil } ?? .zero
     let condemned = try store.all("SELECT id, cause FROM dead_letters") { ($0.text(0), $0.text(1)) }
     let replayer = Replayer(
       partition, capability, topology, condemned: Dictionary(condemned) { first, _ in first })
     let (base, history) = try ReplayBase.firstWhole(bases, partition, access)
     switch base {
     case .empty: try replayer.makeStore(scratch, identity: "replay")
-    case .snapshot(_, let file, _): try Database(path: file, access: .readOnly).copy(to: scratch)
+    case .snapshot(let snapshot): try Database(path: snapshot.file, access: .readOnly).copy(to: scratch)
     }
     let counts = try replayer.play(
-      history, into: scratch, through: position.entry, incarnation: access.incarnation, keepsOutbox: false,
+      history, into: scratch, through: through, incarnation: access.incarnation, keepsOutbox: false,
       journal: true, progress: progress)
     let replay = try Database(path: scratch, access: .owner)
     let tables = compare(try StoreDigest.of(store), try StoreDigest.of(replay))
     let differing = tables.filter { !$0.isSame && $0.store != nil && $0.replay != nil }.map(\.name)
     return Verification(
-      partition: partition, base: base, through: position.entry, counts: counts, tables: tables,
+      partition: partition, base: base, through: through, counts: counts, tables: tables,
       difference: differing.isEmpty ? nil : try StoreDifference(differing, store: copy, replay: replay))
   }
 

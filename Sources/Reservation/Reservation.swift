@@ -171,7 +171,8 @@ package final class Reservation: Capability {
   /// Nobody knows the order: the hold stays for a person to look at, told of once. Any other answer that was set aside is
   /// asked for again in its time.
   private func askNoMore(_ answer: MayExpireAnswer, _ turn: Turn) throws {
-    guard answer.state == "unknown", let hold = try HoldStore(turn.store).hold(answer.orderID), hold.state == .held else { return }
+    guard answer.state == "unknown", let hold = try HoldStore(turn.store).hold(answer.orderID), hold.state == .held
+    else { return }
     try turn.cancelTimer(id: hold.timerID, due: hold.expires)
   }
 

@@ -14,10 +14,15 @@ struct PlayedShop {
 
   init(orders: ClosedRange<Int> = 1...12) throws {
     let crew = try Crew(partitions: 2)
-    self.crew = crew
     try crew.open()
     for number in orders { try crew.order(number, quantity: number == 5 ? 1_000 : 2, key: "k\(number)") }
     try crew.drain()
+    try self.init(crew)
+  }
+
+  /// On Redis as it is now.
+  init(_ crew: Crew) throws {
+    self.crew = crew
     access = LogHistory.Access(
       redis: crew.server.address, incarnation: try Incarnation.current(crew.server.connection()),
       archivePath: crew.archivePath)
@@ -35,7 +40,9 @@ struct PlayedShop {
     let store = try Database(path: crew.storePath(partition), access: .readOnly)
     try store.copy(to: file)
     let position = try store.first("SELECT position FROM store") { Position($0.text(0)) } ?? nil
-    return .snapshot(name: "test", file: file, position: position!)
+    return .snapshot(
+      SnapshotCopy(
+        name: "test", file: file, position: position, incarnation: access.incarnation, taken: Clock.unixMilliseconds))
   }
 
   func verify(_ partition: PartitionID, bases: [ReplayBase] = [.empty]) throws -> Verification {

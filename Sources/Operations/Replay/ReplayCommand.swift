@@ -76,10 +76,11 @@ struct ReplayContext {
   var isApplied: Bool { invocation.isSet("--apply") }
 
   func snapshots(of partition: PartitionID) -> [ReplayBase] {
-    directory.snapshots.compactMap { snapshot in
-      snapshot.position(partition).map {
-        .snapshot(name: snapshot.name, file: snapshot.file(partition), position: $0)
-      }
+    directory.snapshots.map { snapshot in
+      .snapshot(
+        SnapshotCopy(
+          name: snapshot.name, file: snapshot.file(partition), position: snapshot.position(partition),
+          incarnation: snapshot.incarnation, taken: snapshot.taken))
     }
   }
 }

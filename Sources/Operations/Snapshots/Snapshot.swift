@@ -28,6 +28,8 @@ struct Snapshot: JSONEncodable {
   /// Unix milliseconds.
   let taken: Int64
   let build: String
+  /// The life of Redis it was taken in; empty when the system was at rest.
+  let incarnation: String
   let stores: [Store]
 
   var name: String { URL(fileURLWithPath: path).lastPathComponent }
@@ -40,7 +42,8 @@ struct Snapshot: JSONEncodable {
     stores.first { $0.partition == partition }.flatMap { Position($0.position) }
   }
 
-  init(path: String, taken: Int64, stores: [Store]) {
+  init(path: String, taken: Int64, incarnation: String, stores: [Store]) {
+    self.incarnation = incarnation
     self.path = path
     self.taken = taken
     self.stores = stores
@@ -54,6 +57,7 @@ struct Snapshot: JSONEncodable {
     writer.field("taken", Timestamp.format(taken))
     writer.field("taken_milliseconds", taken)
     writer.field("build", build)
+    writer.field("incarnation", incarnation)
     writer.list("stores", stores)
     writer.endObject()
   }
@@ -69,6 +73,7 @@ struct Snapshot: JSONEncodable {
       let root = try JSONDocument(Array(bytes)).root
       taken = try root.int64("taken_milliseconds")
       build = try root.string("build")
+      incarnation = try root.string("incarnation")
       stores = try root.list("stores") { (store) throws(JSONError) in
         guard let partition = PartitionID(try store.string("partition")) else {
           throw JSONError(offset: 0, message: "partition: not known")

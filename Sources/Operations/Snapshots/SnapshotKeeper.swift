@@ -44,7 +44,6 @@ final class SnapshotKeeper: Sendable {
   private func isDue() throws -> Bool {
     guard let newest = directory.snapshots.last else { return true }
     guard Clock.unixMilliseconds - newest.taken < every else { return true }
-    let known = newest.position(PartitionID(.orders, 0))?.incarnation
-    return try known != Incarnation.current(RedisConnection(directory.redis(settings)))
+    return try newest.incarnation != Incarnation.current(RedisConnection(directory.redis(settings)))
   }
 }

@@ -22,7 +22,7 @@ enum SnapshotTaker {
     do {
       let copies = try StoreCopies.take(directory, settings, name: "snapshot-\(name)", folder: folder, progress)
       let snapshot = Snapshot(
-        path: folder, taken: copies.now ?? now,
+        path: folder, taken: copies.now ?? now, incarnation: copies.incarnation,
         stores: try directory.manifest().stores.map {
           .init(
             partition: $0.partition, identity: $0.identity, partitions: $0.partitions,

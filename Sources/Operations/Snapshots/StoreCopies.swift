@@ -11,6 +11,8 @@ struct StoreCopies {
   let positions: [PartitionID: String]
   /// Unix milliseconds at the cut, by Redis' clock; nil when the system was at rest.
   let now: Int64?
+  /// The life of Redis then; empty when the system was at rest.
+  let incarnation: String
 
   /// - Parameter folder: absolute, or relative to the data directory; made when it is missing.
   static func take(
@@ -25,9 +27,10 @@ struct StoreCopies {
       return try copyFiles(directory, partitions, cut, progress)
     }
     let now = try ServerFacts(connection).clock
+    let incarnation = try Incarnation.current(connection)
     do {
       let positions = try cut.take(partitions, connection) { progress($0, partitions.count) }
-      return StoreCopies(folder: path, positions: positions, now: now)
+      return StoreCopies(folder: path, positions: positions, now: now, incarnation: incarnation)
     } catch let error as CutError { throw Failure.notPossible("\(error)") }
   }
 
@@ -59,6 +62,6 @@ struct StoreCopies {
       try store.copy(to: cut.file(partition, in: directory.path))
       progress(positions.count, partitions.count)
     }
-    return StoreCopies(folder: cut.path(in: directory.path), positions: positions, now: nil)
+    return StoreCopies(folder: cut.path(in: directory.path), positions: positions, now: nil, incarnation: "")
   }
 }
