@@ -39,7 +39,7 @@ struct BrokenSeed: CustomStringConvertible {
     - \(breaches.prefix(8).joined(separator: "\n- "))
     Its story, or the end of it:
     \(story)
-    \(plan.strike == nil ? "Alone: ORDERFLOW_SIMULATION_SEED=\(seed) runbooks/test --filter SimulationTests" : "Among all: runbooks/test --filter BoundaryTests")
+    \(plan.strike == nil ? "Alone: runbooks/simulate --seed \(seed)" : "Among all: runbooks/test --filter BoundaryTests")
     """
   }
 }
@@ -55,6 +55,9 @@ final class Campaign: Sendable {
     var faults = FaultCounts()
     var failures: [BrokenSeed] = []
   }
+
+  /// Seeds after which a long campaign says how far it is.
+  private static let step = 1_000
 
   /// Broken seeds after which no further are begun.
   private static let enough = 5
@@ -128,6 +131,10 @@ final class Campaign: Sendable {
       state.boundaries += run.boundaries
       state.secondAttempts += run.secondAttempts
       state.faults += run.faults
+      if Seeds.isOne { print(run.world.story.last(.max)) }
+      if state.runs % Campaign.step == 0, state.runs < plans.count {
+        print("\(state.runs) of \(plans.count) seeds run")
+      }
       if !run.breaches.isEmpty {
         state.failures.append(
           BrokenSeed(plan: plan, breaches: run.breaches, story: run.world.story.last(BrokenSeed.shown)))
