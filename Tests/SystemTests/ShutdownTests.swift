@@ -54,5 +54,16 @@ extension SystemTests {
       try system.start()
       #expect(try system.shop().get(path).json == answer.json)
     }
+
+    @Test func `stop ends the system, and says so when there is none`() throws {
+      let system = try OrderflowSystem()
+      defer { system.destroy() }
+      let children = system.children
+      #expect(try system.run("stop").output.contains("stopped"))
+      #expect(children.filter(\.isAlive).isEmpty)
+      #expect(try system.up.waitForExit() == 0)
+      let again = try system.run("stop")
+      #expect(again.exit == 0 && again.output.contains("nothing to stop"), "\(again.errors)")
+    }
   }
 }

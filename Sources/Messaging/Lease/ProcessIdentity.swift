@@ -2,7 +2,8 @@ import Glibc
 
 /// A process of this host, told apart from a later one with the same pid by its start time.
 package enum ProcessIdentity {
-  /// Field 22 of `/proc/PID/stat`, clock ticks after boot (proc(5)); nil when there is no such process.
+  /// Field 22 of `/proc/PID/stat`, clock ticks after boot (proc(5)); nil when there is no such process, or it has ended
+  /// and only its parent has not asked yet.
   package static func startTime(of pid: Int32) -> UInt64? {
     guard let file = fopen("/proc/\(pid)/stat", "r") else { return nil }
     defer { fclose(file) }
@@ -11,7 +12,7 @@ package enum ProcessIdentity {
     let text = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard let close = text.lastIndex(of: ")") else { return nil }
     let fields = text[text.index(after: close)...].split(separator: " ")
-    return fields.count > 19 ? UInt64(fields[19]) : nil
+    return fields.count > 19 && fields[0] != "Z" ? UInt64(fields[19]) : nil
   }
 
   package static var hostName: String {

@@ -93,13 +93,17 @@ extension DataDirectory {
     let redis: RedisAddress?
     let host: String
     let port: Int
+    /// The `up` that wrote it.
+    let process: SystemProcess?
   }
 
   var system: System? {
     guard let bytes = read(systemPath), let root = try? JSONDocument(bytes).root,
       let host = root["host"]?.string, let port = root["port"]?.int
     else { return nil }
-    return System(redis: root["redis"]?.string.flatMap { try? RedisAddress(url: $0) }, host: host, port: port)
+    return System(
+      redis: root["redis"]?.string.flatMap { try? RedisAddress(url: $0) }, host: host, port: port,
+      process: SystemProcess(root))
   }
 
   func writeSystem(redisURL: String, host: String, port: Int) throws(Failure) {
@@ -108,6 +112,8 @@ extension DataDirectory {
     writer.field("redis", redisURL)
     writer.field("host", host)
     writer.field("port", port)
+    writer.field("pid", Int64(getpid()))
+    writer.field("started", "\(ProcessIdentity.startTime(of: getpid()) ?? 0)")
     writer.endObject()
     try write(writer.bytes, to: systemPath)
   }
@@ -129,4 +135,22 @@ extension DataDirectory {
     let padded = secret + String(repeating: "0", count: max(0, JWTKey.minimumSecretBytes - secret.utf8.count))
     try write(Array("dev:\(padded)\n".utf8), to: keysPath, mode: 0o600)
   }
+}
+
+/// The process of `orderflow up`, told apart from a later one with the same pid.
+struct SystemProcess {
+  let pid: pid_t
+  private let started: UInt64
+
+  fileprivate init?(_ system: JSONView) {
+    guard let pid = system["pid"]?.int.flatMap({ pid_t(exactly: $0) }),
+      let started = system["started"]?.string.flatMap({ UInt64($0) })
+    else {
+      return nil
+    }
+    self.pid = pid
+    self.started = started
+  }
+
+  var isAlive: Bool { ProcessIdentity.startTime(of: pid) == started }
 }

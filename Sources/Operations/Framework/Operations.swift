@@ -4,9 +4,9 @@ import Messaging
 /// The binary: finds the command, runs it, says in one line what went wrong.
 package enum Operations {
   static let commands: [CommandSpec] = [
-    UpCommand.spec, InitCommand.spec, IntakeCommand.spec, WorkerCommand.spec, ImportCommand.spec, LoadCommand.spec,
-    StatusCommand.spec, TraceCommand.spec, AuditCommand.spec, SnapshotCommand.spec, RestoreCommand.spec,
-    ReplayCommand.spec, TokenCommand.spec, SettingsCommand.spec, SupervisedCommand.spec,
+    UpCommand.spec, StopCommand.spec, InitCommand.spec, IntakeCommand.spec, WorkerCommand.spec, ImportCommand.spec,
+    LoadCommand.spec, StatusCommand.spec, TraceCommand.spec, AuditCommand.spec, SnapshotCommand.spec,
+    RestoreCommand.spec, ReplayCommand.spec, TokenCommand.spec, SettingsCommand.spec, SupervisedCommand.spec,
   ]
 
   package static func main() -> Int32 {
