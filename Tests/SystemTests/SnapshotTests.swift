@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Synchronization
 import Testing
 
@@ -34,6 +34,31 @@ extension SystemTests {
       }
       try system.waitUntilDrained()
       try expectClean(system)
+      // The new logs do not tell the stores' whole history: the snapshot taken after the start is where they join.
+      #expect(try shop.insist(Demo.order(quantity: 1)).status == 201)
+      try eventually("a store proven by its log") { try system.run("replay", "verify", "orders").exit != 3 }
+      let verified = try system.run("replay", "verify", "orders")
+      #expect(verified.exit == 0, "\(verified.output)")
+    }
+
+    @Test func `one snapshot is taken after a restart, and a store lost then is made again from it`() throws {
+      let system = try OrderflowSystem.withDemo()
+      defer { system.destroy() }
+      let before = try system.shop().insist(Demo.order(quantity: 3))
+      #expect(try system.run("stop").exit == 0)
+      try system.start()
+      let names = { try FileManager.default.contentsOfDirectory(atPath: "\(system.data)/snapshots").sorted() }
+      let known = try names().count
+      try eventually("a snapshot") { try names().count > known }
+      try eventually("a store proven by its log") { try system.run("replay", "verify", "orders").exit == 0 }
+      let orders = "\(system.data)/stores/orders.0.sqlite3"
+      for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: orders + suffix) }
+      try system.child("worker orders").signal(SIGKILL)
+      try eventually("a rebuilt store") { try system.run("replay", "rebuild", "orders.0", "--apply").exit == 0 }
+      let path = try #require(before.headers["location"])
+      #expect(try system.shop().get(path).json == before.json)
+      #expect(try names().count == known + 1)
+      #expect(try system.run("replay", "verify", "orders").exit == 0)
     }
 
     /// Posts orders from several connections; in the middle a snapshot, and later an audit.

@@ -22,7 +22,7 @@ enum RestoreCommand {
     try check(snapshot)
     if try StoreCopies.running(directory, invocation.settings, snapshot.stores.map { $0.partition }) != nil {
       throw Failure.notPossible(
-        "the system on \(directory.path) is running: stop it first (SIGTERM to `orderflow up`, or all workers)")
+        "the system on \(directory.path) is running: stop it first (`orderflow stop`, or SIGTERM to all workers)")
     }
     let restore = Restore(directory, snapshot, redis(directory, invocation.settings))
     let isApplied = invocation.isSet("--apply")
@@ -97,9 +97,18 @@ private struct Restore {
       guard FileManager.default.fileExists(atPath: "\(directory.path)/\(name)") else { continue }
       try FileManager.default.moveItem(atPath: "\(directory.path)/\(name)", toPath: "\(aside)/\(name)")
     }
+    try noteEarlierLife()
     try FileManager.default.moveItem(atPath: fresh, toPath: "\(directory.path)/stores")
     try directory.write(snapshot.manifest.json, to: directory.manifestPath)
     try FileSystem.flush(directory.path)
+  }
+
+  /// The logs that begin now are not the stores' whole history: no replay may begin with an empty store.
+  private func noteEarlierLife() throws {
+    try FileSystem.makeDirectories("\(directory.path)/archive")
+    for store in snapshot.stores {
+      try Archive(path: "\(directory.path)/archive/\(store.partition).sqlite3").meet("restored from \(snapshot.name)")
+    }
   }
 
   private func empty(_ redis: RedisConnection) throws {
