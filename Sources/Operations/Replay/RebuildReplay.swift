@@ -15,10 +15,11 @@ enum RebuildReplay {
     try check(partition, context)
     let rebuild: Rebuild
     do {
+      let bases = context.bases(partition)
       rebuild = try Rebuild(
-        partition, context.access, bases: context.snapshots(of: partition).reversed() + [.empty])
+        partition, context.access, bases: context.invocation.isSet("--oldest") ? bases : bases.reversed())
     } catch let error as NoBase {
-      throw Failure.notPossible("\(error): restore a snapshot, see runbooks/redis-lost.md")
+      throw Failure.notPossible("\(error): restore a snapshot, see runbooks/backup-and-restore.md")
     }
     guard context.isApplied else {
       show(context, partition, rebuild, nil)

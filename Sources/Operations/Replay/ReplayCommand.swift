@@ -13,7 +13,8 @@ enum ReplayCommand {
       verify CAPABILITY[.N]  plays the log into a scratch store and compares it with the store as of the same position,
                              table by table; exit status 1 and the first differing message when they differ.
                              Works on the running system, and with another build's binary.
-      rebuild CAPABILITY.N   makes a lost store again from the newest snapshot and the log since, or from the log alone.
+      rebuild CAPABILITY.N   makes a lost store again from the newest snapshot and the log since, or from the log alone;
+                             with --oldest from as far back as the log reaches, where snapshots may have the damage too.
       redeliver CAPABILITY   delivers the events of a window to one capability once more; what it has taken before it
                              does not take again.
       rebuild and redeliver print what they would do; --apply does it.
@@ -24,6 +25,7 @@ enum ReplayCommand {
       .init("--customer", "ID", "redeliver: only events of this customer"),
       .init("--since", "TIME", "redeliver: from then on, as 2026-01-31T12:00:00Z or 90m ago as 90m (default 24h)"),
       .init("--until", "TIME", "redeliver: until then (default now)"),
+      .init("--oldest", nil, "rebuild: begin as verify does, with the log alone or the oldest snapshot it joins"),
       .init("--apply", nil, "rebuild, redeliver: do it"),
     ],
     settings: [.dataDirectory, .redisURL, .logLevel]
@@ -75,7 +77,10 @@ struct ReplayContext {
 
   var isApplied: Bool { invocation.isSet("--apply") }
 
-  func snapshots(of partition: PartitionID) -> [ReplayBase] {
+  /// What a replay may begin with, the longest history first.
+  func bases(_ partition: PartitionID) -> [ReplayBase] { [.empty] + snapshots(of: partition) }
+
+  private func snapshots(of partition: PartitionID) -> [ReplayBase] {
     directory.snapshots.map { snapshot in
       .snapshot(
         SnapshotCopy(

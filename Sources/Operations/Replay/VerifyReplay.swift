@@ -17,7 +17,7 @@ enum VerifyReplay {
       verified.append(
         try Verification.run(
           partition, context.capability, context.manifest.topology, context.access,
-          bases: [.empty] + context.snapshots(of: partition), copy: "\(copies.folder)/\(partition).sqlite3",
+          bases: context.bases(partition), copy: "\(copies.folder)/\(partition).sqlite3",
           scratch: "\(scratch)/\(partition).replay"
         ) { progress.count($0) })
       progress.end()
