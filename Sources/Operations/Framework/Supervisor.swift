@@ -72,7 +72,6 @@ final class Supervisor {
   }
 
   private func startRedis() throws {
-    try FileManager.default.createDirectory(atPath: directory.redisDirectory, withIntermediateDirectories: true)
     if (try? RedisConnection(RedisAddress(unixSocket: directory.redisSocket), timeoutMilliseconds: 500)) != nil {
       throw Failure.notPossible("another system runs on \(directory.path): stop it, or name another --data")
     }
@@ -93,6 +92,8 @@ final class Supervisor {
   }
 
   private func launch(_ index: Int) throws(Failure) {
+    // Its files may be gone, or were moved away: then it begins with none.
+    if slots[index].name == "redis" { try? FileSystem.makeDirectories(directory.redisDirectory) }
     slots[index].pid = try Child.spawn(slots[index].arguments, environment: environment)
     slots[index].startedAt = Clock.monotonicMilliseconds
   }
