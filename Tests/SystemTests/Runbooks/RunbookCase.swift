@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// A page, one of the causes it treats, and how that trouble is brought about.
+struct RunbookCase: Sendable, CustomTestStringConvertible {
+  let page: String
+  /// As the heading under Mitigation says; nil on a page with one.
+  let cause: String?
+  var place: @Sendable () throws -> RunbookPlace = { try RunbookPlace() }
+  let strike: @Sendable (RunbookRun, RunbookPlace) throws -> Void
+
+  var testDescription: String { page + (cause.map { ": \($0)" } ?? "") }
+
+  static let all: [RunbookCase] = [
+    RunbookCase(page: "replay-stream", cause: nil) { run, _ in
+      try run.changeStore("orders", "UPDATE order_items SET quantity = quantity + 1 WHERE quantity = 3")
+    },
+    RunbookCase(page: "rebuild-store", cause: "The file is missing") { run, _ in
+      try run.whileStopped("orders") { try run.removeStore("orders.0") }
+    },
+    RunbookCase(page: "rebuild-store", cause: "The file is damaged") { run, _ in
+      try run.whileStopped("orders") {
+        try run.removeStore("orders.0")
+        try Data(repeating: 0x2a, count: 4_096).write(to: URL(fileURLWithPath: run.store("orders.0")))
+      }
+    },
+    RunbookCase(page: "redeliver-events", cause: nil) { run, _ in
+      try run.changeStore(
+        "orders", "DELETE FROM customers; DELETE FROM inbox WHERE id LIKE '%.CustomerChanged.%'")
+    },
+    RunbookCase(page: "oversold-suspicion", cause: "The store differs from its log") { run, _ in
+      try run.changeStore("reservation", "UPDATE stock SET reserved = reserved + 2 WHERE sku = 'tea-assam'")
+    },
+    // Nothing in the system is wrong: somebody counted the shelf.
+    RunbookCase(page: "oversold-suspicion", cause: "The shelf differs from the books") { _, _ in },
+    RunbookCase(page: "redis-lost", cause: "Its own Redis cannot start again") { run, _ in try run.ruinRedis() },
+    RunbookCase(page: "redis-lost", cause: "Redis went away for good", place: RunbookPlace.withTwoRedis) { _, place in
+      place.redis.first?.end()
+    },
+    RunbookCase(page: "backup-and-restore", cause: nil) { run, _ in
+      try run.system.crash()
+      try FileManager.default.removeItem(atPath: "\(run.system.data)/stores")
+    },
+  ]
+}
+
+/// What is around the system of a case.
+final class RunbookPlace: Sendable {
+  let redis: [RedisProcess]
+  /// What the system is started with, and what the operator sets for the page.
+  let system: [String: String]
+  let operators: [String: String]
+  private let scratch: Scratch
+
+  init(redis count: Int = 0) throws {
+    let scratch = try Scratch()
+    self.scratch = scratch
+    redis = try (0..<count).map { _ in try RedisProcess(in: scratch, policy: "noeviction") }
+    system = redis.first.map { ["ORDERFLOW_REDIS_URL": $0.url] } ?? [:]
+    operators = redis.last.map { ["NEXT_REDIS_URL": $0.url] } ?? [:]
+  }
+
+  static let withTwoRedis: @Sendable () throws -> RunbookPlace = { try RunbookPlace(redis: 2) }
+
+  func end() {
+    for process in redis { process.end() }
+    scratch.remove()
+  }
+}
+
+extension RunbookRun {
+  func store(_ partition: String) -> String { "\(system.data)/stores/\(partition).sqlite3" }
+
+  /// Changes a store behind the back of its worker, which sleeps meanwhile.
+  func changeStore(_ capability: String, _ script: String) throws {
+    let worker = try system.child("worker \(capability)")
+    worker.signal(SIGSTOP)
+    defer { worker.signal(SIGCONT) }
+    try eventually("a sleeping worker") { worker.isStopped }
+    let changed = try shell("sqlite3 -cmd '.timeout 5000' '\(store("\(capability).0"))' \"\(script)\"")
+    try #require(changed.exit == 0, "\(changed.output)")
+    // The newest snapshot has the change too.
+    worker.signal(SIGCONT)
+    try eventually("a snapshot") { try system.run("snapshot").exit == 0 }
+  }
+
+  /// Does something to the files of a worker that is killed by it, and waits until `up` has tried to start it again.
+  func whileStopped(_ capability: String, _ body: () throws -> Void) throws {
+    let worker = try system.child("worker \(capability)")
+    worker.signal(SIGSTOP)
+    try eventually("a sleeping worker") { worker.isStopped }
+    try body()
+    worker.signal(SIGKILL)
+    let up = try system.up
+    try eventually("a worker that cannot start") {
+      up.errors.contains("\"process\":\"\(capability)\",\"status\":\"exit 3\"")
+    }
+  }
+
+  func removeStore(_ partition: String) throws {
+    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store(partition) + suffix) }
+  }
+
+  /// Kills its own Redis and leaves it files that it does not start on.
+  func ruinRedis() throws {
+    let redis = try system.child("redis-server")
+    redis.signal(SIGSTOP)
+    try eventually("a sleeping Redis") { redis.isStopped }
+    let ruined = try shell("for file in '\(system.data)'/redis/appendonlydir/*; do echo ruined >\"$file\"; done")
+    try #require(ruined.exit == 0, "\(ruined.output)")
+    redis.signal(SIGKILL)
+    let up = try system.up
+    try eventually("a Redis that cannot start") { up.errors.contains("\"process\":\"redis\",\"status\":\"exit 1\"") }
+  }
+}
