@@ -6,38 +6,55 @@ struct RunbookCase: Sendable, CustomTestStringConvertible {
   let page: String
   /// As the heading under Mitigation says; nil on a page with one.
   let cause: String?
+  /// What Diagnosis must bring to light.
+  var shows: [String] = []
   var place: @Sendable () throws -> RunbookPlace = { try RunbookPlace() }
   let strike: @Sendable (RunbookRun, RunbookPlace) throws -> Void
 
   var testDescription: String { page + (cause.map { ": \($0)" } ?? "") }
 
   static let all: [RunbookCase] = [
-    RunbookCase(page: "replay-stream", cause: nil) { run, _ in
+    RunbookCase(
+      page: "replay-stream", cause: nil, shows: ["DIFFERS  order_items", ".RecordOrder.", "BROKEN  order-has-hold"]
+    ) { run, _ in
       try run.changeStore("orders", "UPDATE order_items SET quantity = quantity + 1 WHERE quantity = 3")
     },
-    RunbookCase(page: "rebuild-store", cause: "The file is missing") { run, _ in
+    RunbookCase(page: "rebuild-store", cause: "The file is missing", shows: ["missing", "would rebuild orders.0"]) {
+      run, _ in
       try run.whileStopped("orders") { try run.removeStore("orders.0") }
     },
-    RunbookCase(page: "rebuild-store", cause: "The file is damaged") { run, _ in
+    RunbookCase(page: "rebuild-store", cause: "The file is damaged", shows: ["file is not a database"]) { run, _ in
       try run.whileStopped("orders") {
         try run.removeStore("orders.0")
         try Data(repeating: 0x2a, count: 4_096).write(to: URL(fileURLWithPath: run.store("orders.0")))
       }
     },
-    RunbookCase(page: "redeliver-events", cause: nil) { run, _ in
+    RunbookCase(page: "redeliver-events", cause: nil, shows: ["12 of them new to orders"]) { run, _ in
       try run.changeStore(
         "orders", "DELETE FROM customers; DELETE FROM inbox WHERE id LIKE '%.CustomerChanged.%'")
     },
-    RunbookCase(page: "oversold-suspicion", cause: "The store differs from its log") { run, _ in
+    RunbookCase(
+      page: "oversold-suspicion", cause: "The store differs from its log",
+      shows: ["BROKEN  stock-reserved", "DIFFERS  stock"]
+    ) { run, _ in
       try run.changeStore("reservation", "UPDATE stock SET reserved = reserved + 2 WHERE sku = 'tea-assam'")
     },
     // Nothing in the system is wrong: somebody counted the shelf.
-    RunbookCase(page: "oversold-suspicion", cause: "The shelf differs from the books") { _, _ in },
-    RunbookCase(page: "redis-lost", cause: "Its own Redis cannot start again") { run, _ in try run.ruinRedis() },
-    RunbookCase(page: "redis-lost", cause: "Redis went away for good", place: RunbookPlace.withTwoRedis) { _, place in
+    RunbookCase(page: "oversold-suspicion", cause: "The shelf differs from the books", shows: ["\"on_hand\":800,"]) {
+      _, _ in
+    },
+    RunbookCase(page: "redis-lost", cause: "Its own Redis cannot start again", shows: ["cannot be used", "503"]) {
+      run, _ in try run.ruinRedis()
+    },
+    RunbookCase(
+      page: "redis-lost", cause: "Redis went away for good", shows: ["cannot be used", "503"],
+      place: RunbookPlace.withTwoRedis
+    ) { _, place in
       place.redis.first?.end()
     },
-    RunbookCase(page: "backup-and-restore", cause: nil) { run, _ in
+    RunbookCase(
+      page: "backup-and-restore", cause: nil, shows: ["is listed in the manifest but missing", "invariants hold"]
+    ) { run, _ in
       try run.system.crash()
       try FileManager.default.removeItem(atPath: "\(run.system.data)/stores")
     },
