@@ -68,7 +68,8 @@ let package = Package(
         "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
     tests(
-      "ReplayTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Replay", "TestSupport", "CrewSupport"]),
+      "ReplayTests",
+      ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Replay", "Audit", "TestSupport", "CrewSupport"]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(

@@ -31,9 +31,11 @@ final class Gathering {
   // MARK: Stores
 
   func add(_ source: Auditor.Source) throws(SQLiteError) -> AuditReport.Store {
-    try database.execute("ATTACH '\(source.path.quoted)' AS store")
-    defer { try? database.execute("DETACH store") }
-    do { return try copy(source.partition) } catch let error where error.isDamage {
+    do {
+      try database.execute("ATTACH '\(source.path.quoted)' AS store")
+      defer { try? database.execute("DETACH store") }
+      return try copy(source.partition)
+    } catch let error where error.isDamage {
       isUnreadable = true
       try note("\(error)", of: source.partition)
       return AuditReport.Store(partition: source.partition, position: "", rows: 0)

@@ -23,14 +23,15 @@ struct FallbackPriceStore {
   }
 
   /// The line was recorded at its live price.
-  func note(_ line: OrderLine, _ currency: String, at now: Int64) throws(SQLiteError) {
+  /// - Parameter maxAge: how old a recorded price may be to stand in, milliseconds.
+  func note(_ line: OrderLine, _ currency: String, at now: Int64, maxAge: Int64) throws(SQLiteError) {
     guard line.priceSource == "live", let amount = line.unitPrice else { return }
     try database.run(
       """
       INSERT INTO live_prices VALUES (?1, ?2, ?3, ?4, ?5)
       ON CONFLICT DO UPDATE SET amount = ?4, at = ?5 WHERE amount <> ?4 OR at < ?5 - ?6
       """, .text(line.productID), .text(currency), .text(line.warehouseID), .integer(amount), .integer(now),
-      .integer(FallbackPriceStore.refresh))
+      .integer(min(FallbackPriceStore.refresh, maxAge / 2)))
   }
 
   /// The line with the last live price not older than `oldest` (`cached`), else with the list's (`catalog`); nil when

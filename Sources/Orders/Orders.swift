@@ -72,7 +72,8 @@ package final class Orders: Capability {
     try decide(&row, .confirmed, lines: draft.lines, rejection: nil, turn)
     for line in draft.lines {
       try store.add(line, to: row.orderID)
-      try FallbackPriceStore(turn.store).note(line, draft.currency, at: turn.now)
+      try FallbackPriceStore(turn.store).note(
+        line, draft.currency, at: turn.now, maxAge: turn.milliseconds(.priceFallbackMaxAge))
     }
     turn.emit(
       OrderConfirmed(

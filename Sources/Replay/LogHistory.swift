@@ -8,7 +8,8 @@ package final class LogHistory {
   package enum Start: Sendable {
     /// The partition's first entry ever.
     case beginning
-    case after(EntryID)
+    /// What lies up to `margin` milliseconds before the entry is played too, where it is there: a store's inbox knows it.
+    case after(EntryID, margin: Int64)
   }
 
   private static let page = 1_000
@@ -22,36 +23,39 @@ package final class LogHistory {
   /// - Throws: `HistoryGap` when entries after `start` are not to be had any more.
   package init(_ partition: PartitionID, _ access: Access, from start: Start) throws {
     self.partition = partition
+    connection = try RedisConnection(access.redis)
+    // Asked first: what is trimmed meanwhile is archived before.
+    guard try Incarnation.current(connection) == access.incarnation else { throw HistoryGap.otherLife(partition) }
+    let absent = try LogCount(connection, partition).absent
     let archive = try Archive(path: access.archivePath(partition))
     guard let life = try archive.life(of: access.incarnation) else { throw HistoryGap.neverServed(partition) }
-    connection = try RedisConnection(access.redis)
     self.archive = archive
     self.life = life
-    let isOnlyLife = try archive.lives == 1
     switch start {
     case .beginning:
-      guard isOnlyLife else { throw HistoryGap.otherLife(partition) }
+      guard try archive.lives == 1, life.absent ?? 0 == 0 else { throw HistoryGap.otherLife(partition) }
       last = .zero
-    case .after(let entry): last = entry
+    case .after(let entry, let margin):
+      let early = EntryID(UInt64(max(0, Int64(entry.milliseconds) - margin)), 0)
+      last = life.droppedThrough <= entry ? max(early, life.droppedThrough) : entry
     }
     // The archive begins where the log began when it was first trimmed in this life.
     guard life.droppedThrough <= last else { throw HistoryGap.dropped(partition, through: life.droppedThrough) }
-    if isOnlyLife { try checkCount() }
+    try checkCount(absent)
   }
 
-  /// Redis counts every entry ever added; what is neither in it nor in the archive was lost on the way.
-  private func checkCount() throws {
-    let facts = try connection.call(RedisCommand("XINFO", "STREAM", partition.log)).value.pairs
+  /// What the log has lost in this life must be in the archive.
+  private func checkCount(_ absent: Int64?) throws {
     // Redis 6.2 does not count.
-    guard let added = facts["entries-added"]?.integer, let length = facts["length"]?.integer else { return }
+    guard let absent, let before = life.absent else { return }
     var both: Int64 = 0
     if life.last > .zero {
       // A trim is approximate: some of what was archived is still there, fewer than fit a node.
       let kept = try connection.call(RedisCommand("XRANGE", partition.log, "-", life.last.description)).value
       both = Int64(kept.count)
     }
-    let known = life.count + length - both
-    guard known >= added else { throw HistoryGap.missing(partition, added - known) }
+    let lost = absent - before - (life.count - both)
+    guard lost <= 0 else { throw HistoryGap.missing(partition, lost) }
   }
 
   /// What a history is read from.

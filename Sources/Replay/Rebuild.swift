@@ -34,27 +34,41 @@ package struct Rebuild {
     case .empty: try replayer.makeStore(path, identity: identity)
     case .snapshot(let snapshot): try Database(path: snapshot.file, access: .readOnly).copy(to: path)
     }
-    var events: [Message] = []
+    var unpublished = UnpublishedEvents(try published())
     let counts = try replayer.play(
       history, into: path, incarnation: access.incarnation, keepsOutbox: true, journal: false,
       onSend: { publication in
         if case .events = publication.destination {
-          events += Frame(stored: publication.payload).messages(in: .zero)
+          unpublished.add(Frame(stored: publication.payload).messages(in: .zero))
         }
       }, progress: progress)
-    try publishMissing(events)
+    try raiseEpoch(path)
+    try publish(unpublished.events)
     return counts
   }
 
-  private func publishMissing(_ events: [Message]) throws {
-    guard !events.isEmpty else { return }
-    let connection = try RedisConnection(access.redis)
+  /// Settings are told once per epoch: the new store must not begin again at one whose settings its inbox knows.
+  private func raiseEpoch(_ path: String) throws {
+    let owner = try RedisConnection(access.redis).call(RedisCommand("HGET", partition.owner, "epoch")).value.text
+    try Database(path: path, access: .owner).run(
+      """
+      UPDATE store SET epoch = MAX(epoch, ?, (
+        SELECT COALESCE(MAX(CAST(SUBSTR(id, 11) AS INTEGER)), 0) FROM inbox WHERE id LIKE 'settings.e%'))
+      """, .integer(owner.flatMap { Int64($0) } ?? 0))
+  }
+
+  private func published() throws -> Set<String> {
     var known: Set<String> = []
-    try EventStream(partition.capability, connection).read { known.insert($0.id) }
-    for event in events where !known.contains(event.id) {
+    try EventStream(partition.capability, try RedisConnection(access.redis)).read { known.insert($0.id) }
+    return known
+  }
+
+  private func publish(_ events: [Message]) throws {
+    let connection = try RedisConnection(access.redis)
+    for event in events {
       var frame = Frame()
       frame.append(event)
-      var command = RedisCommand("XADD", partition.capability.events, "*")
+      var command = RedisCommand("XADD", partition.capability.events, "MAXLEN", "~", "100000", "*")
       StreamEntry.append(frame.bytes, to: &command)
       try connection.call(command)
     }
@@ -73,5 +87,19 @@ package struct Rebuild {
       }
     }
     return found
+  }
+}
+
+/// The events of a replay after the last one that the public stream knows: what is before it and not there was trimmed.
+private struct UnpublishedEvents {
+  private let known: Set<String>
+  private(set) var events: [Message] = []
+
+  init(_ known: Set<String>) { self.known = known }
+
+  mutating func add(_ messages: [Message]) {
+    for message in messages {
+      if known.contains(message.id) { events.removeAll() } else { events.append(message) }
+    }
   }
 }

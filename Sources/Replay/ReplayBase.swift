@@ -16,7 +16,7 @@ package enum ReplayBase: Sendable, CustomStringConvertible {
   private func start(_ partition: PartitionID, _ incarnation: String) throws(HistoryGap) -> LogHistory.Start {
     guard case .snapshot(let copy) = self else { return .beginning }
     guard copy.incarnation == incarnation else { throw HistoryGap.otherLife(partition) }
-    return .after(copy.last)
+    return .after(copy.last, margin: Archive.margin)
   }
 
   /// The first of these whose history is whole, with it.
@@ -37,9 +37,6 @@ package enum ReplayBase: Sendable, CustomStringConvertible {
 
 /// One store of a snapshot.
 package struct SnapshotCopy: Sendable {
-  /// How much before its time a snapshot's log is played when its position says nothing: its inbox knows the rest.
-  private static let margin: Int64 = 10_000
-
   package let name: String
   package let file: String
   /// How far its log was settled; nil when it had handled nothing.
@@ -56,10 +53,11 @@ package struct SnapshotCopy: Sendable {
     self.taken = taken
   }
 
-  /// The entry after which a replay goes on. A store that has handled nothing in this life has its position in another.
+  /// The entry after which a replay goes on: the log's first for a store that had handled nothing in this life; what it
+  /// knows of the log its inbox tells.
   var last: EntryID {
     if let position, position.incarnation == incarnation { return position.entry }
-    return EntryID(UInt64(max(0, taken - SnapshotCopy.margin)), 0)
+    return .zero
   }
 }
 

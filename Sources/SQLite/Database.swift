@@ -114,16 +114,23 @@ package final class Database {
   }
 
   /// Every page of the main database into `target`'s, which is replaced by it.
-  func copyPages(to target: Database) throws(SQLiteError) {
+  func copyPages(to target: Database, isCancelled: () -> Bool) throws(SQLiteError) {
     guard let backup = sqlite3_backup_init(target.connection, "main", connection, "main") else {
       throw target.failure(sqlite3_extended_errcode(target.connection), "copy to \(target.path)")
     }
-    let code = sqlite3_backup_step(backup, -1)
+    var code = SQLITE_OK
+    while code == SQLITE_OK, !isCancelled() { code = sqlite3_backup_step(backup, Database.copiedAtOnce) }
     let end = sqlite3_backup_finish(backup)
+    if code == SQLITE_OK {
+      throw SQLiteError(code: SQLITE_INTERRUPT, message: "given up", doing: "copy to \(target.path)")
+    }
     guard code == SQLITE_DONE, end == SQLITE_OK else {
       throw target.failure(code == SQLITE_DONE ? end : code, "copy to \(target.path)")
     }
   }
+
+  /// Pages copied between two looks at whether the copy is still wanted.
+  private static let copiedAtOnce: Int32 = 2_000
 
   /// Rows changed since the connection was opened; unchanged over a piece of work means it wrote nothing.
   package var totalChanges: Int64 { sqlite3_total_changes64(connection) }

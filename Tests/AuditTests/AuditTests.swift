@@ -114,6 +114,17 @@ struct AuditTests {
     #expect(Set(Breakage.all.map(\.invariant)) == Set(Invariant.all.map(\.name)))
   }
 
+  @Test(arguments: [
+    // A dead letter outlives the memory of the inbox.
+    "INSERT INTO dead_letters VALUES ('old', '{}', x'7b7d', 'a test', 1, 5, '0'); UPDATE store SET inbox_floor = 6",
+    // A key is free again when its time is over.
+    "UPDATE orders SET request_key = 'ada|k2', created_at = created_at - 90000000 WHERE request_key IS NULL AND rowid IN (SELECT rowid FROM orders WHERE request_key IS NULL LIMIT 1)",
+  ])
+  func `what time makes legal is no breach`(_ script: String) throws {
+    let report = try AuditTests.shop.get().audit(breaking: .orders, script, now: Clock.unixMilliseconds)
+    #expect(report.holds, "\(report.breached.map { "\($0.invariant.name): \($0.breaches.map(\.text))" })")
+  }
+
   @Test
   func `of a system at rest nothing is overdue`() throws {
     let breakage = try #require(Breakage.all.first { $0.invariant == "outbox-moving" })

@@ -58,7 +58,8 @@ package final class Crew {
     runners = try partitionIDs.map { ($0, try runner($0)) }
   }
 
-  private func runner(_ partition: PartitionID) throws -> PartitionRunner {
+  /// A new owner of one partition, to be driven by hand.
+  package func runner(_ partition: PartitionID, settings: [String: String] = [:]) throws -> PartitionRunner {
     let capability = Crew.capability(partition.capability)
     let store = try PartitionStore.open(
       path: storePath(partition), partition: partition, partitions: topology.count(partition.capability),
@@ -66,7 +67,7 @@ package final class Crew {
     try store.takeOver()
     return try PartitionRunner(
       store: store, capability: capability.init(partition, topology),
-      transport: RedisTransport(server.address, partition), topology: topology, settings: [:],
+      transport: RedisTransport(server.address, partition), topology: topology, settings: settings,
       retention: retention, archive: Archive(path: archivePath(partition)))
   }
 

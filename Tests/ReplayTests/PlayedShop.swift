@@ -35,14 +35,14 @@ struct PlayedShop {
   func scratch() -> String { crew.server.scratchPath("scratch-\(UUID().uuidString.prefix(8))") }
 
   /// As the backup would be: a copy of a store at rest, with its position.
-  func snapshot(_ partition: PartitionID) throws -> ReplayBase {
+  func snapshot(_ partition: PartitionID, taken: Int64 = Clock.unixMilliseconds) throws -> ReplayBase {
     let file = scratch()
     let store = try Database(path: crew.storePath(partition), access: .readOnly)
     try store.copy(to: file)
     let position = try store.first("SELECT position FROM store") { Position($0.text(0)) } ?? nil
     return .snapshot(
       SnapshotCopy(
-        name: "test", file: file, position: position, incarnation: access.incarnation, taken: Clock.unixMilliseconds))
+        name: "test", file: file, position: position, incarnation: access.incarnation, taken: taken))
   }
 
   func verify(_ partition: PartitionID, bases: [ReplayBase] = [.empty]) throws -> Verification {

@@ -2,10 +2,12 @@
 extension Invariant {
   static let orders = [
     Invariant(
-      "order-per-key", "one order per idempotency key",
+      "order-per-key", "one order per idempotency key, for as long as a key is remembered",
       """
-      SELECT request_key, COUNT(*) AS orders, GROUP_CONCAT(order_id, ' ') AS order_ids
-      FROM orders_orders WHERE request_key IS NOT NULL GROUP BY request_key HAVING COUNT(*) > 1
+      SELECT request_key, before AS order_id, order_id AS other_order_id FROM (
+        SELECT request_key, order_id, created_at, LAG(order_id) OVER w AS before, LAG(created_at) OVER w AS earlier
+        FROM orders_orders WHERE request_key IS NOT NULL WINDOW w AS (PARTITION BY request_key ORDER BY created_at))
+      WHERE created_at - earlier < 86400000
       """),
     Invariant(
       "order-once", "an order is in one partition",

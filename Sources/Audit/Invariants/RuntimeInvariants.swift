@@ -14,8 +14,8 @@ extension Invariant {
     Invariant(
       "dead-letter-taken", "a dead letter's message is marked as taken, so that it is never handled behind its back",
       """
-      SELECT d.partition, d.id AS message FROM all_dead_letters d
-      WHERE NOT EXISTS (SELECT 1 FROM all_inbox i WHERE i.partition = d.partition AND i.id = d.id)
+      SELECT d.partition, d.id AS message FROM all_dead_letters d JOIN all_store s ON s.partition = d.partition
+      WHERE d.at >= s.inbox_floor AND NOT EXISTS (SELECT 1 FROM all_inbox i WHERE i.partition = d.partition AND i.id = d.id)
       """),
     Invariant(
       "outbox-moving", "nothing has waited in an outbox for ten minutes for its receiver to commit it",

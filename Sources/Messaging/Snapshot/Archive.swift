@@ -8,6 +8,8 @@ package import SQLite
 package final class Archive {
   /// How long an entry is kept, milliseconds: what is older the inboxes have forgotten too.
   package static let keep = Inbox.reach
+  /// A replay begins so long before a snapshot's position, milliseconds: an entry may have been pending there.
+  package static let margin: Int64 = 600_000
   /// Entries read and written at a time.
   static let page = 1_000
 
@@ -21,7 +23,9 @@ package final class Archive {
       CREATE TABLE IF NOT EXISTS lives (
         number INTEGER PRIMARY KEY, incarnation TEXT NOT NULL UNIQUE,
         -- The highest entry that is not here any more, and how many are not.
-        dropped_milliseconds INTEGER NOT NULL, dropped_sequence INTEGER NOT NULL, dropped INTEGER NOT NULL
+        dropped_milliseconds INTEGER NOT NULL, dropped_sequence INTEGER NOT NULL, dropped INTEGER NOT NULL,
+        -- Entries that the log had lost already when this life was met; NULL where Redis does not count.
+        absent INTEGER
       ) STRICT;
       CREATE TABLE IF NOT EXISTS entries (
         life INTEGER NOT NULL, milliseconds INTEGER NOT NULL, sequence INTEGER NOT NULL, payload BLOB NOT NULL,
@@ -41,19 +45,30 @@ package final class Archive {
   // MARK: Keeping
 
   /// The partition is served in this incarnation.
-  package func meet(_ incarnation: String) throws(SQLiteError) {
+  /// - Parameters:
+  ///   - earlier: the incarnation of the store's position: a history that this file may know nothing of.
+  ///   - absent: how many entries the log has lost so far; asked when the life is a new one.
+  package func meet(
+    _ incarnation: String, earlier: String? = nil, absent: () throws -> Int64? = { nil }
+  ) throws {
     guard life?.incarnation != incarnation else { return }
+    if let earlier, earlier != incarnation { try note(earlier, absent: nil) }
+    if try number(of: incarnation) == nil { try note(incarnation, absent: try absent()) }
+    life = try number(of: incarnation).map { (incarnation, $0) }
+  }
+
+  private func note(_ incarnation: String, absent: Int64?) throws(SQLiteError) {
     try database.run(
-      "INSERT OR IGNORE INTO lives (incarnation, number, dropped_milliseconds, dropped_sequence, dropped) VALUES (?, NULL, 0, 0, 0)",
-      .text(incarnation))
-    let number = try database.first("SELECT number FROM lives WHERE incarnation = ?", .text(incarnation)) {
-      $0.integer(0)
-    }
-    life = number.map { (incarnation, $0) }
+      "INSERT OR IGNORE INTO lives VALUES (NULL, ?, 0, 0, 0, ?)", .text(incarnation), .optional(absent))
+  }
+
+  private func number(of incarnation: String) throws(SQLiteError) -> Int64? {
+    try database.first("SELECT number FROM lives WHERE incarnation = ?", .text(incarnation)) { $0.integer(0) }
   }
 
   /// Reads what of the log will be trimmed and is not here yet, and flushes it; then it may be trimmed.
-  package func keep(before limit: EntryID, of transport: any Transport) throws {
+  /// - Parameter covered: how far the oldest snapshot kept has come: what lies before it nobody will play.
+  package func keep(before limit: EntryID, of transport: any Transport, covered: Position? = nil) throws {
     guard let life else { return }
     var last = try self.last(life.number)
     while true {
@@ -62,7 +77,11 @@ package final class Archive {
       try database.transaction { for entry in entries { try insert(entry, life.number) } }
       last = end.id
     }
-    try forget(before: transport.nowMilliseconds - Archive.keep, life.number)
+    var oldest = transport.nowMilliseconds - Archive.keep
+    if let covered, covered.incarnation == life.incarnation {
+      oldest = max(oldest, Int64(covered.entry.milliseconds) - Archive.margin)
+    }
+    try forget(before: oldest, life.number)
   }
 
   private func insert(_ entry: Entry, _ life: Int64) throws(SQLiteError) {
@@ -98,6 +117,8 @@ package final class Archive {
     package let droppedThrough: EntryID
     /// Entries kept and dropped.
     package let count: Int64
+    /// Entries that the log had lost already when this life was met; nil where Redis does not count.
+    package let absent: Int64?
     /// The last one kept; zero when there is none.
     package let last: EntryID
   }
@@ -109,13 +130,13 @@ package final class Archive {
 
   package func life(of incarnation: String) throws(SQLiteError) -> Life? {
     let row = try database.first(
-      "SELECT number, dropped_milliseconds, dropped_sequence, dropped FROM lives WHERE incarnation = ?",
+      "SELECT number, dropped_milliseconds, dropped_sequence, dropped, absent FROM lives WHERE incarnation = ?",
       .text(incarnation)
-    ) { ($0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3)) }
+    ) { ($0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3), $0.optionalInteger(4)) }
     guard let row else { return nil }
     let kept = try database.first("SELECT COUNT(*) FROM entries WHERE life = ?", .integer(row.0)) { $0.integer(0) } ?? 0
     return Life(
-      number: row.0, droppedThrough: EntryID(UInt64(row.1), UInt64(row.2)), count: row.3 + kept,
+      number: row.0, droppedThrough: EntryID(UInt64(row.1), UInt64(row.2)), count: row.3 + kept, absent: row.4,
       last: try last(row.0))
   }
 

@@ -40,6 +40,12 @@ package struct Cut: Sendable, Equatable {
     "\(path(in: directory))/\(partition).sqlite3"
   }
 
+  /// An owner's word to who asked; it runs out by itself.
+  func say(_ word: String, _ partition: PartitionID, _ connection: RedisConnection) throws(RedisError) {
+    try connection.call(RedisCommand("HSET", result, "\(partition)", word))
+    try connection.call(RedisCommand("PEXPIRE", result, String(Cut.resultLifetime)))
+  }
+
   // MARK: Asking for one
 
   /// Takes the cut and waits until every copy is made.

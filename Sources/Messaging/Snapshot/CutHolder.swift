@@ -12,7 +12,14 @@ final class CutHolder {
   private let storePath: String
   /// The cut this owner has taken part in last.
   private var last: Cut?
-  private var copying: WorkerThread?
+  private var job: Job?
+
+  /// A copy being made.
+  private struct Job {
+    let thread: WorkerThread
+    let cancelled: StopFlag
+    let ended: StopFlag
+  }
 
   init(_ partition: PartitionID, _ configuration: WorkerConfiguration) {
     self.partition = partition
@@ -24,50 +31,72 @@ final class CutHolder {
   func take(part cut: Cut?, _ stop: StopFlag) {
     guard let cut, cut != last else { return }
     last = cut
-    copying?.join()
-    copying = nil
     do { try hold(cut, stop) } catch {
       Log.warning("took no part in a copy of all stores", ["partition": "\(partition)", "cause": "\(error)"])
     }
   }
 
-  /// Waits for a copy that is being made.
-  func finish() { copying?.join() }
+  /// Gives up a copy that is being made: whoever asked for it sees the owner change.
+  func finish() {
+    job?.cancelled.set()
+    job?.thread.join()
+  }
 
   private func hold(_ cut: Cut, _ stop: StopFlag) throws {
     let connection = try RedisConnection(configuration.redis, timeoutMilliseconds: Cut.patience)
+    guard job?.ended.isSet ?? true else {
+      return try cut.say("failed it is still copying for another", partition, connection)
+    }
+    job?.thread.join()
+    job = nil
     let view = try Database(path: storePath, access: .readOnly)
     // The first read of the transaction fixes what it sees.
     try view.beginReading()
     let position = try view.first("SELECT position FROM store") { $0.text(0) } ?? ""
-    try connection.call(RedisCommand("HSET", cut.result, "\(partition)", "held"))
-    let end = Clock.monotonicMilliseconds + Cut.patience
-    while try connection.call(RedisCommand("HGET", cut.result, "go")).value.text == nil {
-      guard Clock.monotonicMilliseconds < end, !stop.isSet else {
-        try connection.call(
-          RedisCommand("HSET", cut.result, "\(partition)", "failed it went on without a word to copy"))
-        return
-      }
-      Clock.pause(milliseconds: CutHolder.look)
-    }
+    try cut.say("held", partition, connection)
+    guard try awaitGo(cut, connection, stop) else { return }
     copy(view, position, cut)
   }
 
-  private func copy(_ view: consuming Database, _ position: String, _ cut: Cut) {
+  /// False when there is nothing to copy: who asked has given up, or took too long.
+  private func awaitGo(_ cut: Cut, _ connection: RedisConnection, _ stop: StopFlag) throws -> Bool {
+    let end = Clock.monotonicMilliseconds + Cut.patience
+    while Clock.monotonicMilliseconds < end, !stop.isSet {
+      let state = try connection.call(RedisCommand("HMGET", cut.result, "\(partition)", "go")).value
+      if state[1].text != nil { return true }
+      guard state[0].text != nil else { return false }
+      Clock.pause(milliseconds: CutHolder.look)
+    }
+    try cut.say("failed it went on without a word to copy", partition, connection)
+    return false
+  }
+
+  private func copy(_ view: Database, _ position: String, _ cut: Cut) {
     let source = Handover(view)
     let partition = partition
     let configuration = configuration
-    copying = WorkerThread {
-      var answer: String
-      do {
-        let file = cut.file(partition, in: configuration.directory)
-        try FileSystem.makeDirectories(cut.path(in: configuration.directory))
-        try source.take().copy(to: file)
-        answer = "copied \(position)"
-      } catch { answer = "failed \(error)" }
-      let connection = try? RedisConnection(configuration.redis, timeoutMilliseconds: Cut.patience)
-      _ = try? connection?.call(RedisCommand("HSET", cut.result, "\(partition)", answer))
+    let cancelled = StopFlag()
+    let ended = StopFlag()
+    let thread = WorkerThread {
+      let answer = CutHolder.answer(cut, partition, position, configuration, source, cancelled)
+      if let connection = try? RedisConnection(configuration.redis, timeoutMilliseconds: Cut.patience) {
+        try? cut.say(answer, partition, connection)
+      }
+      ended.set()
     }
+    job = Job(thread: thread, cancelled: cancelled, ended: ended)
+  }
+
+  /// Makes the copy; what is to be said of it.
+  private static func answer(
+    _ cut: Cut, _ partition: PartitionID, _ position: String, _ configuration: WorkerConfiguration,
+    _ source: Handover<Database>, _ cancelled: StopFlag
+  ) -> String {
+    do {
+      try FileSystem.makeDirectories(cut.path(in: configuration.directory))
+      try source.take().copy(to: cut.file(partition, in: configuration.directory)) { cancelled.isSet }
+      return "copied \(position)"
+    } catch { return "failed \(error)" }
   }
 }
 

@@ -117,6 +117,7 @@ package final class PartitionStore {
 
   /// A write of every commit: moves the position, and fails when somebody else has raised the epoch.
   package func settle(position: Position, now: Int64) throws {
+    let position = furthest(position)
     let changed = try database.run(
       "UPDATE store SET position = ?, now = ? WHERE epoch = ?", .text(position.description), .integer(now),
       .integer(epoch))
@@ -140,8 +141,14 @@ package final class PartitionStore {
   }
 
   package func settled(position: Position, now: Int64) {
-    self.position = position
+    self.position = furthest(position)
     self.now = now
+  }
+
+  /// A position never goes back within one incarnation: a pending entry handled late moves nothing.
+  private func furthest(_ next: Position) -> Position {
+    guard let position, position.incarnation == next.incarnation, position.entry > next.entry else { return next }
+    return position
   }
 }
 

@@ -119,6 +119,11 @@ package final class RedisTransport: Transport {
     return (0..<answer.value.count).compactMap { StreamEntry.read(answer.value[$0]) }
   }
 
+  package func absent() throws -> Int64? {
+    let connection = try connected()
+    do { return try LogCount(connection, partition).absent } catch { throw lost(error) }
+  }
+
   package func trim(before entry: EntryID) throws {
     _ = try call(RedisCommand("XTRIM", partition.log, "MINID", "~", entry.description))
   }

@@ -78,8 +78,14 @@ package protocol Transport: AnyObject {
   func logExtent() throws -> LogExtent?
   /// Entries of the log between these two, both excluded, in order; `count` at most.
   func entries(after: EntryID, before: EntryID, count: Int) throws -> [Entry]
+  /// How many entries the log has had and has no more; nil where the broker does not count.
+  func absent() throws -> Int64?
   /// Drops log entries before this one, about.
   func trim(before entry: EntryID) throws
   /// Unix milliseconds by the broker's clock.
   var nowMilliseconds: Int64 { get }
+}
+
+extension Transport {
+  package func absent() throws -> Int64? { nil }
 }

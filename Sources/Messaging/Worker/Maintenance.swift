@@ -15,9 +15,14 @@ struct Maintenance {
   private var requestsCursor = ""
   private var messages = 0
   private var next: Int64
+  /// The store's last time before this owner, and the broker's when it began, Unix milliseconds.
+  private let stood: Int64
+  private let began: Int64
 
   init(store: PartitionStore, retention: Retention, now: Int64) {
     next = now + Maintenance.interval
+    stood = store.now > 0 ? store.now : now
+    began = now
     self.store = store
     self.retention = retention
     inbox = Inbox(store.database)
@@ -28,7 +33,8 @@ struct Maintenance {
 
   mutating func sweep(_ transport: any Transport) throws {
     next = transport.nowMilliseconds + Maintenance.interval
-    let floor = store.now - Inbox.reach
+    // By the time the store has been awake: after days at rest (or a restore) what waited as long is not yet old.
+    let floor = min(store.now, stood + transport.nowMilliseconds - began) - Inbox.reach
     let limit = max(Maintenance.rows, messages * 2)
     messages = 0
     let swept = try inbox.sweep(after: inboxCursor, floor: floor, limit: limit)

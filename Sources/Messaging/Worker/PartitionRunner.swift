@@ -19,6 +19,8 @@ package final class PartitionRunner {
   private let transport: any Transport
   /// Where log entries go before they are trimmed; nil where nobody will replay them.
   private let archive: Archive?
+  /// How far the oldest snapshot kept has come with this partition's log.
+  private let oldestSnapshot: () -> Position?
   private let batch: Batch
   private let outbox: Outbox
   private let timers: Timers
@@ -42,12 +44,14 @@ package final class PartitionRunner {
   /// The store must have been taken over.
   package init(
     store: PartitionStore, capability: any Capability, transport: any Transport, topology: Topology,
-    settings: [String: String], retention: Retention = Retention(), archive: Archive? = nil
+    settings: [String: String], retention: Retention = Retention(), archive: Archive? = nil,
+    oldestSnapshot: @escaping () -> Position? = { nil }
   ) throws {
     self.store = store
     self.capability = capability
     self.transport = transport
     self.archive = archive
+    self.oldestSnapshot = oldestSnapshot
     others = CapabilityName.allCases.flatMap { topology.partitions($0) }.filter { $0 != store.partition }
     outbox = try Outbox(store.database)
     timers = try Timers(store.database)
@@ -88,7 +92,7 @@ package final class PartitionRunner {
     settlement.exchanged()
     cut = incoming.cut
     incarnation = incoming.incarnation
-    try archive?.meet(incarnation)
+    try archive?.meet(incarnation, earlier: store.position?.incarnation) { try transport.absent() }
     guard !outbox.meet(incarnation) else {
       try startOver()
       return counts
@@ -126,7 +130,7 @@ package final class PartitionRunner {
 
   private func trim() throws {
     guard let before = try maintenance.trimPoint(transport, settlement.announced) else { return }
-    try archive?.keep(before: before, of: transport)
+    try archive?.keep(before: before, of: transport, covered: oldestSnapshot())
     try transport.trim(before: before)
   }
 

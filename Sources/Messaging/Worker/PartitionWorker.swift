@@ -143,7 +143,21 @@ final class PartitionWorker: Sendable {
     return try PartitionRunner(
       store: store, capability: capability.init(partition, configuration.topology), transport: transport,
       topology: configuration.topology, settings: configuration.settings,
-      retention: configuration.retention, archive: Archive(path: configuration.archivePath(partition)))
+      retention: configuration.retention, archive: openArchive(),
+      oldestSnapshot: { [configuration, partition] in configuration.oldestSnapshot(partition) })
+  }
+
+  /// A damaged archive costs replays, never the serving: it is moved aside, and the new one knows that it is not whole.
+  private func openArchive() throws -> Archive {
+    let path = try configuration.archivePath(partition)
+    do throws(SQLiteError) { return try Archive(path: path) } catch {
+      guard error.isDamage else { throw error }
+    }
+    try FileSystem.move(path, to: "\(path).damaged-\(Clock.unixMilliseconds)")
+    Log.error("the archive was damaged and is moved aside; replays begin with a snapshot", ["path": path])
+    let archive = try Archive(path: path)
+    try archive.meet("before the damage")
+    return archive
   }
 
   /// A sleeping reader must not swallow an entry: its connections die before the first read of the new owner.

@@ -23,10 +23,14 @@ package struct WorkerConfiguration: Sendable {
     return "\(directory)/archive/\(partition).sqlite3"
   }
 
+  /// How far the oldest snapshot kept has come with a partition's log.
+  package let oldestSnapshot: @Sendable (PartitionID) -> Position?
+
   package init(
     redis: RedisAddress, topology: Topology, settings: [String: String], leaseMilliseconds: Int64,
     retention: Retention, pinned: Set<Int>?, directory: String, storePath: @escaping @Sendable (PartitionID) -> String,
-    storeIdentity: @escaping @Sendable (PartitionID) -> String?
+    storeIdentity: @escaping @Sendable (PartitionID) -> String?,
+    oldestSnapshot: @escaping @Sendable (PartitionID) -> Position? = { _ in nil }
   ) {
     self.redis = redis
     self.topology = topology
@@ -37,5 +41,6 @@ package struct WorkerConfiguration: Sendable {
     self.directory = directory
     self.storePath = storePath
     self.storeIdentity = storeIdentity
+    self.oldestSnapshot = oldestSnapshot
   }
 }

@@ -23,6 +23,8 @@ enum WorkerCommand {
     let configuration = try configuration(invocation, capabilities)
     try RedisCheck.run(configuration.redis)
     try checkStores(capabilities, configuration)
+    let lock = try StoreLock.shared(DataDirectory(invocation.settings))
+    defer { withExtendedLifetime(lock) {} }
     let process = WorkerProcess(capabilities, configuration)
     if invocation.settings.isGiven(.operationsListen) {
       try OperationsServer.start(try invocation.settings.address(.operationsListen), process)
@@ -51,7 +53,8 @@ enum WorkerCommand {
       retention: Retention(
         milliseconds: max(60_000, try settings.duration(.retention)), bytes: try settings.bytes(.logBytes)),
       pinned: try pinned(invocation),
-      directory: directory.path, storePath: { directory.storePath($0) }, storeIdentity: { manifest.identity($0) })
+      directory: directory.path, storePath: { directory.storePath($0) }, storeIdentity: { manifest.identity($0) },
+      oldestSnapshot: { directory.snapshots.first?.position($0) })
   }
 
   /// `0-3`, `0,2`, `1`.

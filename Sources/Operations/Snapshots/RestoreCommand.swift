@@ -24,6 +24,8 @@ enum RestoreCommand {
       throw Failure.notPossible(
         "the system on \(directory.path) is running: stop it first (`orderflow stop`, or SIGTERM to all workers)")
     }
+    let lock = try StoreLock.alone(directory)
+    defer { withExtendedLifetime(lock) {} }
     let restore = Restore(directory, snapshot, redis(directory, invocation.settings))
     let isApplied = invocation.isSet("--apply")
     if isApplied { try restore.apply() }
@@ -93,7 +95,9 @@ private struct Restore {
     }
     if let redis { try empty(redis) }
     try FileSystem.makeDirectories(aside)
-    for name in ["stores", "archive", "manifest.json"] + (redis == nil ? ["redis"] : []) {
+    // The manifest stays until it is written over: without one, an `init` would make an empty shop.
+    try? FileManager.default.copyItem(atPath: directory.manifestPath, toPath: "\(aside)/manifest.json")
+    for name in ["stores", "archive"] + (redis == nil ? ["redis"] : []) {
       guard FileManager.default.fileExists(atPath: "\(directory.path)/\(name)") else { continue }
       try FileManager.default.moveItem(atPath: "\(directory.path)/\(name)", toPath: "\(aside)/\(name)")
     }

@@ -24,14 +24,18 @@ final class SnapshotKeeper: Sendable {
 
   func run(until stop: StopFlag) {
     guard every > 0 else { return }
+    var failures: Int64 = 0
     while !stop.isSet {
-      stop.wait(milliseconds: SnapshotKeeper.look)
+      // A copy that cannot be taken costs every owner a pause: asked for less and less often.
+      stop.wait(milliseconds: SnapshotKeeper.look << min(failures, 6))
       guard !stop.isSet, isAsking else { continue }
       do {
         guard try isDue() else { continue }
         let snapshot = try SnapshotTaker.take(directory, settings)
+        failures = 0
         Log.info("snapshot taken", ["path": snapshot.path])
       } catch {
+        failures += 1
         Log.warning("no snapshot could be taken; trying again", ["cause": "\(error)"])
       }
     }

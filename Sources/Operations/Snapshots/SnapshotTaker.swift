@@ -21,6 +21,11 @@ enum SnapshotTaker {
     }
     do {
       let copies = try StoreCopies.take(directory, settings, name: "snapshot-\(name)", folder: folder, progress)
+      for partition in try directory.manifest().partitions
+      where !FileManager.default.fileExists(atPath: "\(folder)/\(partition).sqlite3") {
+        throw Failure.notPossible(
+          "the copy of \(partition) was made on another host: a snapshot here would not be whole")
+      }
       let snapshot = Snapshot(
         path: folder, taken: copies.now ?? now, incarnation: copies.incarnation,
         stores: try directory.manifest().stores.map {

@@ -22,8 +22,11 @@ struct StoreCopies {
     let partitions = try directory.manifest().partitions
     let cut = Cut(name: name, folder: folder)
     let path = cut.path(in: directory.path)
+    Leftovers.remove(directory)
     try FileSystem.makeDirectories(path)
     guard let connection = try running(directory, settings, partitions) else {
+      let lock = try StoreLock.alone(directory)
+      defer { withExtendedLifetime(lock) {} }
       return try copyFiles(directory, partitions, cut, progress)
     }
     let now = try ServerFacts(connection).clock
