@@ -39,8 +39,9 @@ let package = Package(
     door("HTTP", ["EventLoop", "CLinux"]),
     door("Redis", ["CHiredis"]),
     door("SQLite", ["CSQLite"]),
+    door("Metrics"),
     door("Contracts", ["JSON"]),
-    door("Messaging", ["JSON", "Redis", "SQLite", "Contracts"]),
+    door("Messaging", ["JSON", "Redis", "SQLite", "Metrics", "Contracts"]),
     capability("Orders"),
     capability("Reservation"),
     capability("Pricing"),
@@ -49,12 +50,13 @@ let package = Package(
     door("Audit", ["JSON", "SQLite", "Contracts", "Messaging"]),
     // Logs played again: into scratch stores, lost stores, other capabilities.
     door("Replay", ["JSON", "Crypto", "Redis", "SQLite", "Contracts", "Messaging"]),
-    door("Intake", ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging"]),
+    door("Intake", ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Metrics", "Contracts", "Messaging"]),
     door(
       "Operations",
       [
-        "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "CLinux", "Contracts", "Messaging", "Intake", "Audit",
-        "Replay",
+        "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "Metrics", "CLinux", "Contracts", "Messaging",
+        "Intake",
+        "Audit", "Replay",
         "Orders", "Reservation", "Pricing", "Customers",
       ]),
     .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
@@ -64,7 +66,7 @@ let package = Package(
     .target(
       name: "CrewSupport",
       dependencies: [
-        "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers",
+        "JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers",
         "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
     tests(
@@ -80,6 +82,7 @@ let package = Package(
     tests("EventLoopTests", ["EventLoop", "CLinux"]),
     tests("HTTPTests", ["EventLoop", "HTTP", "CLinux", "TestSupport"]),
     tests("SQLiteTests", ["SQLite"]),
+    tests("MetricsTests", ["Metrics"]),
     tests("RedisTests", ["Redis", "TestSupport"]),
     tests("ContractsTests", ["JSON", "Contracts", "TestSupport"]),
     tests(
@@ -96,7 +99,7 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests(
       "OperationsTests",
-      ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Operations", "TestSupport", "CrewSupport"]),
+      ["JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Operations", "TestSupport", "CrewSupport"]),
     // Drives the binary from outside and imports none of the modules.
     tests("SystemTests", []),
     tests(

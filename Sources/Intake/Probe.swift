@@ -1,5 +1,6 @@
 package import HTTP
 import JSON
+import Metrics
 
 /// The answers of `/health/live` and `/health/ready`, the same on intakes and workers.
 package enum Probe {
@@ -16,6 +17,10 @@ package enum Probe {
 
   package static let live = HTTPResponse(
     status: 200, headers: [("Content-Type", "application/json")], body: Array(#"{"status":"live"}"#.utf8))
+
+  package static func metrics(_ text: String) -> HTTPResponse {
+    HTTPResponse(status: 200, headers: [("Content-Type", Exposition.contentType)], body: Array(text.utf8))
+  }
 
   package static func ready(_ parts: [Part]) -> HTTPResponse {
     let isReady = parts.allSatisfy { $0.trouble == nil }

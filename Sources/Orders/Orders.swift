@@ -7,6 +7,7 @@ package import SQLite
 package final class Orders: Capability {
   package static let name = CapabilityName.orders
   package static let migrations = OrdersSchema.migrations
+  package static let measures = [Measure("orders_created_total", "Orders confirmed.", .plainCount)]
 
   let partition: PartitionID
   let topology: Topology
@@ -70,6 +71,7 @@ package final class Orders: Capability {
     }
     row.total = total.amount
     try decide(&row, .confirmed, lines: draft.lines, rejection: nil, turn)
+    turn.count("orders_created_total")
     for line in draft.lines {
       try store.add(line, to: row.orderID)
       try FallbackPriceStore(turn.store).note(

@@ -6,6 +6,12 @@ package import SQLite
 package final class Pricing: Capability {
   package static let name = CapabilityName.pricing
   package static let migrations = PricingSchema.migrations
+  package static let measures = [
+    Measure("price_calculation_seconds", "Time it takes to price an order.", .timing(of: PriceOrder.type)),
+    Measure(
+      "price_cache_requests_total", "Prices wanted for order lines, by whether the cache had them.",
+      .count(label: "result", values: ["hit", "miss"])),
+  ]
 
   private let cache: PriceCache
 
@@ -75,8 +81,10 @@ package final class Pricing: Capability {
     if let value = turn.cached(key), let version = try catalogue.priceVersion(line.productID, currency),
       let price = cache.price(value, version: version)
     {
+      turn.count("price_cache_requests_total", "hit")
       return price
     }
+    turn.count("price_cache_requests_total", "miss")
     guard let price = try catalogue.price(line.productID, currency) else { return nil }
     turn.setCache(key, cache.value(price), seconds: turn.milliseconds(.priceTTL) / 1_000)
     return price

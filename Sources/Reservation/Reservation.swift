@@ -7,6 +7,11 @@ package import SQLite
 package final class Reservation: Capability {
   package static let name = CapabilityName.reservation
   package static let migrations = ReservationSchema.migrations
+  package static let measures = [
+    Measure(
+      "stock_reservations_total", "Orders' reservations by what came of them.",
+      .count(label: "outcome", values: ["reserved", "out_of_stock"]))
+  ]
 
   private let partition: PartitionID
   private let topology: Topology
@@ -68,6 +73,7 @@ package final class Reservation: Capability {
         draft.shortages.append(Shortage(line, available: level?.available ?? 0))
       }
     }
+    turn.count("stock_reservations_total", draft.shortages.isEmpty ? "reserved" : "out_of_stock")
     if draft.shortages.isEmpty {
       try hold(lines, levels, draft, turn)
     } else {

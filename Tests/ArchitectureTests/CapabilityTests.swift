@@ -5,7 +5,7 @@ import Testing
 struct CapabilityTests {
   static let forbiddenImports = [
     "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Redis", "HTTP", "EventLoop", "CLinux", "CHiredis",
-    "CSQLite",
+    "CSQLite", "Metrics",
   ]
 
   static let forbiddenWords = [

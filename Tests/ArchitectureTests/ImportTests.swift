@@ -3,7 +3,7 @@ import Testing
 /// The arrows of the map: doors ← Contracts, Messaging ← capabilities, Intake ← Operations ← orderflow.
 struct ImportTests {
   static let capabilities = ["Orders", "Reservation", "Pricing", "Customers"]
-  private static let doors = ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite"]
+  private static let doors = ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "Metrics"]
   private static let system = ["Foundation", "Glibc", "Synchronization"]
 
   /// What each module may import; a new module says it here.
@@ -16,9 +16,12 @@ struct ImportTests {
       "HTTP": ["EventLoop", "CLinux", "Glibc"],
       "Redis": ["CHiredis", "Glibc"],
       "SQLite": ["CSQLite"],
+      "Metrics": ["Synchronization"],
       "Contracts": ["JSON"],
-      "Messaging": ["JSON", "Redis", "SQLite", "Contracts", "Glibc", "Synchronization", "Dispatch"],
-      "Intake": ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging"],
+      "Messaging": ["JSON", "Redis", "SQLite", "Metrics", "Contracts", "Glibc", "Synchronization", "Dispatch"],
+      "Intake": [
+        "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Metrics", "Contracts", "Messaging", "Synchronization",
+      ],
       "Replay": ["JSON", "Crypto", "Redis", "SQLite", "Contracts", "Messaging"],
       "Audit": ["JSON", "SQLite", "Contracts", "Messaging"],
       "orderflow": ["Operations", "Foundation"],

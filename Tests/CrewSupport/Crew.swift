@@ -3,6 +3,7 @@ import Customers
 import Foundation
 import JSON
 package import Messaging
+package import Metrics
 import Orders
 import Pricing
 import Redis
@@ -22,6 +23,8 @@ package final class Crew {
   /// Holds `stores/PARTITION.sqlite3`.
   package let directory: String
   private let connection: RedisConnection
+  /// What the owners measure.
+  package let registry = Registry()
   private let retention: Retention
   private var runners: [(partition: PartitionID, runner: PartitionRunner)] = []
 
@@ -68,7 +71,8 @@ package final class Crew {
     return try PartitionRunner(
       store: store, capability: capability.init(partition, topology),
       transport: RedisTransport(server.address, partition), topology: topology, settings: settings,
-      retention: retention, archive: Archive(path: archivePath(partition)))
+      retention: retention, archive: Archive(path: archivePath(partition)),
+      metrics: PartitionMetrics(registry, capability))
   }
 
   /// Trims every log as housekeeping would, before the last entries.

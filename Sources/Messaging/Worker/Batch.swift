@@ -14,13 +14,17 @@ final class Batch {
   private let turn: Turn
   /// Messages that were set aside before, and why: a replay sets them aside unhandled.
   var condemned: [String: String] = [:]
+  /// Nil where nothing is measured: in a replay, in a simulation.
+  private let metrics: PartitionMetrics?
   /// The broker's clock when what is in hand was read, Unix milliseconds.
   private var readAt: Int64 = 0
   var onStep: (BatchStep, _ messageID: String) throws -> Void = { _, _ in }
 
   init(
-    store: PartitionStore, capability: any Capability, outbox: Outbox, timers: Timers, topology: Topology
+    store: PartitionStore, capability: any Capability, outbox: Outbox, timers: Timers, topology: Topology,
+    metrics: PartitionMetrics?
   ) throws {
+    self.metrics = metrics
     self.store = store
     self.capability = capability
     self.outbox = outbox
@@ -97,18 +101,20 @@ final class Batch {
         if let cause = condemned[message.id] { throw Condemned(description: cause) }
         marks += 1
         try onStep(.beforeHandling, turn.message.id)
-        try dispatch(message)
+        try measured(message)
         made.handled += 1
       }
       let changedNothing = store.database.totalChanges - before == marks
       if changedNothing, mayRelay || !turn.hasOutput {
         store.database.rollback()
         counts += made
+        metrics?.add(turn.tallies)
         return outbox.relay(turn.publications)
       }
       try commitTransaction(position: position)
       made.commits += 1
       counts += made
+      metrics?.add(turn.tallies)
       return []
     } catch {
       store.database.rollback()
@@ -146,7 +152,9 @@ final class Batch {
         position: position ?? store.position ?? Position(incarnation: "none", entry: .zero), now: turn.now)
       try outbox.write(publications, at: turn.now)
       try onStep(.beforeCommit, turn.message.id)
+      let start = metrics == nil ? 0 : Clock.nanoseconds
       try store.database.commit()
+      metrics?.committed(since: start)
       if let position { store.settled(position: position, now: turn.now) }
       outbox.committed(publications)
     } catch {
@@ -168,6 +176,13 @@ final class Batch {
   }
 
   // MARK: Message
+
+  private func measured(_ message: Message) throws {
+    guard let metrics else { return try dispatch(message) }
+    let start = Clock.nanoseconds
+    try dispatch(message)
+    metrics.handled(message.head.type, since: start)
+  }
 
   private func dispatch(_ message: Message) throws {
     if let due = message.head.due {
@@ -262,6 +277,7 @@ final class Batch {
         message, cause: "\(cause); and nobody could be told: \(error)", attempts: attempts, position, telling: false)
     }
     counts.deadLetters += 1
+    metrics?.deadLettered()
     counts.commits += 1
   }
 
@@ -310,19 +326,4 @@ final class Batch {
     default: false
     }
   }
-}
-
-/// Set aside when it was first met.
-private struct Condemned: Error, CustomStringConvertible {
-  let description: String
-}
-
-extension Problem {
-  static let keyReused = Problem(
-    "idempotency-key-reused", 422, title: "Idempotency key reused",
-    detail:
-      "This Idempotency-Key was used before for another request (method, path and body, byte by byte): use a new key.")
-  static let abandoned = Problem(
-    "internal-error", 500, title: "Internal error",
-    detail: "The request could not be handled and was set aside for an operator; nothing of it was applied.")
 }

@@ -7,6 +7,8 @@ package protocol Capability: AnyObject, SendableMetatype {
   static var name: CapabilityName { get }
   /// The domain tables; the runtime adds its own.
   static var migrations: [Migration] { get }
+  /// The metrics that only this capability can fill.
+  static var measures: [Measure] { get }
   init(_ partition: PartitionID, _ topology: Topology)
 
   /// Read-cache keys worth fetching before the batch's transaction.
@@ -22,6 +24,7 @@ package protocol Capability: AnyObject, SendableMetatype {
 }
 
 extension Capability {
+  package static var measures: [Measure] { [] }
   package func cacheKeys(_ messages: [Message]) -> [String] { [] }
   package func again(_ message: Message, subject: String, _ turn: Turn) throws {}
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {}

@@ -47,6 +47,13 @@ package enum Clock {
   /// Goes on while the machine is suspended.
   package static var monotonicMilliseconds: Int64 { milliseconds(CLOCK_BOOTTIME) }
 
+  /// For measuring how long something takes; from some start.
+  package static var nanoseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+
   /// For polling what no wait can be asked for.
   static func pause(milliseconds: Int64) { usleep(UInt32(milliseconds * 1_000)) }
 

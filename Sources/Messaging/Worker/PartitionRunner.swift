@@ -45,7 +45,8 @@ package final class PartitionRunner {
   package init(
     store: PartitionStore, capability: any Capability, transport: any Transport, topology: Topology,
     settings: [String: String], retention: Retention = Retention(), archive: Archive? = nil,
-    oldestSnapshot: @escaping () -> Position? = { nil }
+    oldestSnapshot: @escaping () -> Position? = { nil },
+    metrics: PartitionMetrics? = nil
   ) throws {
     self.store = store
     self.capability = capability
@@ -55,7 +56,8 @@ package final class PartitionRunner {
     others = CapabilityName.allCases.flatMap { topology.partitions($0) }.filter { $0 != store.partition }
     outbox = try Outbox(store.database)
     timers = try Timers(store.database)
-    batch = try Batch(store: store, capability: capability, outbox: outbox, timers: timers, topology: topology)
+    batch = try Batch(
+      store: store, capability: capability, outbox: outbox, timers: timers, topology: topology, metrics: metrics)
     maintenance = Maintenance(store: store, retention: retention, now: transport.nowMilliseconds)
     try batch.apply(settings: settings)
   }

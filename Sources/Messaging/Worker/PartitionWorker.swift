@@ -1,5 +1,6 @@
 import Contracts
 import Glibc
+import Metrics
 import Redis
 import SQLite
 
@@ -14,11 +15,13 @@ final class PartitionWorker: Sendable {
   private let configuration: WorkerConfiguration
   private let capability: any Capability.Type
   private let predecessor: Lease.Predecessor
+  private let registry: Registry
 
   init(
     _ partition: PartitionID, lease: Lease, predecessor: Lease.Predecessor, capability: any Capability.Type,
-    configuration: WorkerConfiguration
+    configuration: WorkerConfiguration, registry: Registry
   ) {
+    self.registry = registry
     self.partition = partition
     self.lease = lease
     self.predecessor = predecessor
@@ -144,7 +147,8 @@ final class PartitionWorker: Sendable {
       store: store, capability: capability.init(partition, configuration.topology), transport: transport,
       topology: configuration.topology, settings: configuration.settings,
       retention: configuration.retention, archive: openArchive(),
-      oldestSnapshot: { [configuration, partition] in configuration.oldestSnapshot(partition) })
+      oldestSnapshot: { [configuration, partition] in configuration.oldestSnapshot(partition) },
+      metrics: PartitionMetrics(registry, capability))
   }
 
   /// A damaged archive costs replays, never the serving: it is moved aside, and the new one knows that it is not whole.

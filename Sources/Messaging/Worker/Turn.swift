@@ -21,6 +21,8 @@ package final class Turn {
   private var frames: [(destination: Destination, frame: Frame)] = []
   private var open: [Destination: Int] = [:]
   private var cachedValues: [String: [UInt8]] = [:]
+  /// What the messages of this turn counted.
+  private(set) var tallies: [Tally: Int] = [:]
 
   package init(
     store: PartitionStore, topology: Topology, timers: Timers, settings: [String: String]
@@ -42,6 +44,7 @@ package final class Turn {
     cachedValues = cached
     frames.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
+    tallies.removeAll(keepingCapacity: true)
   }
 
   func begin(_ message: Message) {
@@ -129,6 +132,12 @@ package final class Turn {
   }
 
   package func cancelTimer(id: String, due: Int64) throws(SQLiteError) { try timers.cancel(id: id, due: due) }
+
+  // MARK: Counting
+
+  /// Counts something for a metric of the capability's `measures`. It is added when this turn's work stands, and never
+  /// by a replay.
+  package func count(_ name: String, _ value: String = "") { tallies[Tally(name: name, value: value), default: 0] += 1 }
 
   // MARK: Read caches
 

@@ -1,5 +1,6 @@
 import Contracts
 import Glibc
+import Metrics
 import Redis
 import Synchronization
 
@@ -18,6 +19,8 @@ package final class WorkerProcess: @unchecked Sendable {
   private let holder: Lease.Holder
   private var owned: [PartitionID: Owned] = [:]
   private var connection: RedisConnection?
+  private var runID = ""
+  private let registry = Registry()
   private var standingBy: Set<CapabilityName> = []
   private let board = Mutex<[PartitionID: PartitionStatus]>([:])
   private let redisTrouble = Mutex<String?>("not connected yet")
@@ -31,6 +34,14 @@ package final class WorkerProcess: @unchecked Sendable {
   /// The owned partitions as probes see them; from any thread.
   package var statuses: [(PartitionID, PartitionStatus.Snapshot)] {
     board.withLock { $0.map { ($0.key, $0.value.snapshot) } }.sorted { $0.0.description < $1.0.description }
+  }
+
+  /// What it measured, as Prometheus reads it; from any thread. Backlogs are as old as the last look at the leases.
+  package var metrics: String {
+    registry.setGauge(
+      "outbox_unpublished", "Entries of a partition's outbox not yet proven to have arrived.",
+      statuses.map { ($0.0.labels, Double($0.1.outbox)) })
+    return registry.text
   }
 
   /// Nil while Redis answers.
@@ -60,6 +71,7 @@ package final class WorkerProcess: @unchecked Sendable {
     }
     for capability in capabilities { try balance(capability, connection) }
     redisTrouble.withLock { $0 = nil }
+    Backlog.show(try Backlog.read(Array(owned.keys), connection, runID: runID), in: registry)
   }
 
   private func connected() throws -> RedisConnection {
@@ -68,6 +80,7 @@ package final class WorkerProcess: @unchecked Sendable {
     let facts = try ServerFacts(fresh)
     guard facts.keepsEverything else { throw TransportError.unusable(facts.policyAdvice) }
     connection = fresh
+    runID = facts.runID
     return fresh
   }
 
@@ -125,7 +138,8 @@ package final class WorkerProcess: @unchecked Sendable {
     let lease = Lease(partition, holder: holder, duration: configuration.leaseMilliseconds)
     guard let predecessor = try lease.take(connection) else { return false }
     let worker = PartitionWorker(
-      partition, lease: lease, predecessor: predecessor, capability: capability, configuration: configuration)
+      partition, lease: lease, predecessor: predecessor, capability: capability, configuration: configuration,
+      registry: registry)
     board.withLock { $0[partition] = worker.status }
     owned[partition] = Owned(worker: worker, thread: worker.start())
     return true

@@ -47,6 +47,7 @@ enum OperationsServer {
       case "/health/ready":
         let parts = process.statuses.map { Probe.Part("\($0.0)", $0.1.trouble) }
         return Probe.ready([Probe.Part("redis", process.trouble)] + parts)
+      case "/metrics": return Probe.metrics(process.metrics)
       default: return HTTPResponse(status: 404)
       }
     }

@@ -1,0 +1,16 @@
+import Contracts
+
+/// Set aside when it was first met.
+struct Condemned: Error, CustomStringConvertible {
+  let description: String
+}
+
+extension Problem {
+  static let keyReused = Problem(
+    "idempotency-key-reused", 422, title: "Idempotency key reused",
+    detail:
+      "This Idempotency-Key was used before for another request (method, path and body, byte by byte): use a new key.")
+  static let abandoned = Problem(
+    "internal-error", 500, title: "Internal error",
+    detail: "The request could not be handled and was set aside for an operator; nothing of it was applied.")
+}
