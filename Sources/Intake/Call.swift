@@ -8,12 +8,22 @@ import Messaging
 struct Call {
   let request: HTTPRequest
   let requestID: String
+  /// The trace it belongs to, if its client said so.
+  let trace: TraceContext?
+  /// What its messages carry.
+  private let traceparent: String?
+  /// When it arrived, of `Clock.nanoseconds`.
+  let arrived = Clock.nanoseconds
+  /// Its route, as metrics name it.
+  var route = "none"
   var parameters: [String] = []
   var principal: Principal?
 
   init(_ request: HTTPRequest) {
     self.request = request
     requestID = Call.sane(request.header("X-Request-ID")) ?? Call.draw()
+    trace = TraceContext(request.header("traceparent"))
+    traceparent = trace?.continued
   }
 
   /// Printable ASCII of at most 128 characters is taken over; anything else is replaced.
@@ -97,7 +107,7 @@ struct Call {
   ) throws(Problem) -> Command {
     var head = Head(type: P.type, version: P.version, sent: Clock.unixMilliseconds)
     head.replyTo = replyTo
-    head.traceparent = request.header("traceparent")
+    head.traceparent = traceparent
     if let key = try idempotencyKey(scope: scope) {
       head.key = key
       head.fingerprint = fingerprint
@@ -106,7 +116,7 @@ struct Call {
   }
 
   func query<P: Payload>(_ payload: P, to partition: PartitionID, replyTo: String) -> Command {
-    Command.query(payload, to: partition, replyTo: replyTo, traceparent: request.header("traceparent"))
+    Command.query(payload, to: partition, replyTo: replyTo, traceparent: traceparent)
   }
 }
 

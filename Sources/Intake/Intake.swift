@@ -12,6 +12,8 @@ package final class Intake {
   private let correlation: Correlation
   private let authenticator: Authenticator
   private let router: Router
+  private let metrics = GatewayMetrics()
+  private let backlogs: BacklogWatch
   private var server: HTTPServer?
   private var isDraining = false
 
@@ -21,6 +23,7 @@ package final class Intake {
     self.configuration = configuration
     link = RedisLink(loop, configuration.redis, name: name)
     correlation = Correlation(loop, link)
+    backlogs = BacklogWatch(configuration.redis, configuration.topology, interval: configuration.backlogInterval)
     authenticator = Authenticator(configuration.verifier)
     let replyTo = link.replies.key
     router = Router(
@@ -37,6 +40,7 @@ package final class Intake {
     self.server = server
     loop.onBatch = { [unowned self] in link.flushGathered() }
     link.start()
+    backlogs.start()
     return server.port
   }
 
@@ -45,6 +49,7 @@ package final class Intake {
     isDraining = true
     server?.drain(within: configuration.defaultWait) { [self] in
       link.stop()
+      backlogs.end()
       done()
     }
   }
@@ -53,24 +58,44 @@ package final class Intake {
 
   private func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
     var call = Call(request)
-    if let answer = probe(call) { return responder.respond(answer) }
+    if let response = probe(&call) { return answer(response, call, responder) }
     let route: Route
     switch router.match(request) {
-    case .none: return responder.respond(Answer.response(.noSuchResource, to: call))
+    case .none: return answer(Answer.response(.noSuchResource, to: call), call, responder)
     case .otherMethods(let methods):
-      var answer = Answer.response(.methodNotAllowed(request.method.name), to: call)
-      answer.headers.append(("Allow", methods.joined(separator: ", ")))
-      return responder.respond(answer)
+      var response = Answer.response(.methodNotAllowed(request.method.name), to: call)
+      response.headers.append(("Allow", methods.joined(separator: ", ")))
+      return answer(response, call, responder)
     case .route(let found, let parameters):
       route = found
       call.parameters = parameters
+      call.route = found.name
     }
     do throws(Problem) {
       try authorize(&call, route)
       perform(try route.handler(call), call, responder)
     } catch {
-      responder.respond(Answer.response(error, to: call))
+      answer(Answer.response(error, to: call), call, responder)
     }
+  }
+
+  /// The one way out: whatever is answered, and by whom.
+  private func answer(_ response: HTTPResponse, _ call: Call, _ responder: HTTPResponder) {
+    responder.respond(response)
+    metrics.answered(call.route, response.status, since: call.arrived)
+    log(response.status, call)
+  }
+
+  private func log(_ status: Int, _ call: Call) {
+    let level: Log.Level = status == 500 ? .error : .debug
+    guard Log.shows(level) else { return }
+    var fields = [
+      "request_id": call.requestID, "method": call.request.method.name, "path": call.request.path,
+      "status": "\(status)", "microseconds": "\((Clock.nanoseconds - call.arrived) / 1_000)",
+    ]
+    fields["trace_id"] = call.trace?.traceID
+    fields["subject"] = call.principal?.subject
+    Log.write(level, "request answered", fields)
   }
 
   private func authorize(_ call: inout Call, _ route: Route) throws(Problem) {
@@ -81,17 +106,18 @@ package final class Intake {
   }
 
   private func perform(_ action: Action, _ call: Call, _ responder: HTTPResponder) {
-    if case .respond(let response) = action { return responder.respond(response) }
-    guard link.isUsable else { return responder.respond(Answer.response(.unavailable, to: call)) }
+    if case .respond(let response) = action { return answer(response, call, responder) }
+    guard link.isUsable else { return answer(Answer.response(.unavailable, to: call), call, responder) }
     switch action {
     case .respond: break
     case .send(let command):
-      correlation.send(command, wait: call.wait(configuration)) { outcome in
-        responder.respond(Answer.response(outcome, to: call))
+      correlation.send(command, wait: call.wait(configuration)) { [self] outcome in
+        answer(Answer.response(outcome, to: call), call, responder)
+        if outcome.made(command.orderID) { metrics.orderCreated(since: call.arrived) }
       }
     case .gather(let queries, let limit):
-      let gathering = Gathering(queries.count, limit: limit) { outcome in
-        responder.respond(Answer.response(outcome, to: call))
+      let gathering = Gathering(queries.count, limit: limit) { [self] outcome in
+        answer(Answer.response(outcome, to: call), call, responder)
       }
       for query in queries { correlation.send(query, wait: call.wait(configuration)) { gathering.add($0) } }
     }
@@ -99,13 +125,27 @@ package final class Intake {
 
   // MARK: Probes
 
-  private func probe(_ call: Call) -> HTTPResponse? {
+  private func probe(_ call: inout Call) -> HTTPResponse? {
     guard call.request.method == .get || call.request.method == .head else { return nil }
+    defer { if call.request.path.hasPrefix("/health/") || call.request.path == "/metrics" { call.route = "probe" } }
     switch call.request.path {
     case "/health/live": return Probe.live
+    case "/metrics": return Probe.metrics(metricsText)
     case "/health/ready":
       return Probe.ready([Probe.Part("redis", link.trouble), Probe.Part("intake", isDraining ? "stopping" : nil)])
     default: return nil
     }
+  }
+
+  private var metricsText: String {
+    metrics.text(backlogs.latest.readings.mapValues(\.backlog))
+  }
+}
+
+extension Outcome {
+  /// Whether the request made the order itself: a repetition under its key is answered with another order's id.
+  fileprivate func made(_ orderID: String?) -> Bool {
+    guard status == 201, let orderID, let location else { return false }
+    return location.hasSuffix(orderID)
   }
 }

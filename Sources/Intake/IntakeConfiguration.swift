@@ -14,6 +14,9 @@ package struct IntakeConfiguration: Sendable {
   package var defaultWait: Int64 = 5_000
   package var maximumWait: Int64 = 30_000
 
+  /// Between two looks at how far the partitions are behind, milliseconds.
+  package var backlogInterval: Int64 = 1_000
+
   package init(redis: RedisAddress, topology: Topology, verifier: JWTVerifier) {
     self.redis = redis
     self.topology = topology

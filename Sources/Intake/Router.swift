@@ -13,6 +13,8 @@ enum Action {
 struct Route {
   typealias Handler = (Call) throws(Problem) -> Action
 
+  /// `GET /api/v1/orders/*`, as metrics name it.
+  let name: String
   let method: HTTPMethod
   let segments: [Substring]
   /// Nil for everyone, with or without a token.
@@ -22,6 +24,7 @@ struct Route {
   init(
     _ method: HTTPMethod, _ path: String, _ access: Principal.Access?, _ handler: @escaping Handler
   ) {
+    name = "\(method.name) \(path)"
     self.method = method
     segments = path.split(separator: "/")
     self.access = access

@@ -22,7 +22,11 @@ final class IntakeThread {
   private let shared = Shared()
   private let thread: WorkerThread
 
-  init(_ redis: RedisAddress, ordersPartitions: Int = 1) {
+  /// - Parameter name: of its reply stream; two intakes on one Redis differ.
+  init(
+    _ redis: RedisAddress, ordersPartitions: Int = 1, name: String = "intake-test",
+    _ change: (inout IntakeConfiguration) -> Void = { _ in }
+  ) {
     // What is provoked here is not worth a line on standard error.
     Log.setLevel(.error)
     var configuration = IntakeConfiguration(
@@ -30,11 +34,13 @@ final class IntakeThread {
       verifier: JWTVerifier(keys: [Token.key], issuer: "orderflow", audience: "orderflow"))
     configuration.port = 0
     configuration.defaultWait = 20_000
+    configuration.backlogInterval = 20
+    change(&configuration)
     let (shared, ready) = (shared, configuration)
     thread = WorkerThread {
       do {
         let loop = try EventLoop()
-        let intake = Intake(loop, ready, name: "intake-test")
+        let intake = Intake(loop, ready, name: name)
         let port = try intake.start()
         loop.onWake { [unowned loop] in intake.drain { loop.stop() } }
         shared.state.withLock { ($0.port, $0.waker) = (port, loop.wake) }

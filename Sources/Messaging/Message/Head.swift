@@ -33,6 +33,11 @@ package struct Head: Sendable, Equatable, JSONEncodable {
     self.slip = slip
   }
 
+  /// The trace its request belongs to: the second part of `traceparent`.
+  package var traceID: String? {
+    traceparent?.split(separator: "-").dropFirst().first.map(String.init)
+  }
+
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("type", type)

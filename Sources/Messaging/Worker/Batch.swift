@@ -14,7 +14,7 @@ final class Batch {
   private let turn: Turn
   /// Messages that were set aside before, and why: a replay sets them aside unhandled.
   var condemned: [String: String] = [:]
-  /// Nil where nothing is measured: in a replay, in a simulation.
+  /// Nil in a replay.
   private let metrics: PartitionMetrics?
   /// The broker's clock when what is in hand was read, Unix milliseconds.
   private var readAt: Int64 = 0
@@ -303,7 +303,7 @@ final class Batch {
       store.database.rollback()
       throw error
     }
-    Log.error("dead letter", ["partition": "\(store.partition)", "id": message.id, "cause": cause])
+    message.log("dead letter", ["partition": "\(store.partition)", "cause": cause])
   }
 
   /// Its key may be another message's: then that one's outcome is its own, and while that one runs it is not answered

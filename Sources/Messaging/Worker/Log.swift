@@ -23,8 +23,11 @@ package enum Log {
   package static func warning(_ message: String, _ fields: [String: String] = [:]) { write(.warning, message, fields) }
   package static func error(_ message: String, _ fields: [String: String] = [:]) { write(.error, message, fields) }
 
-  private static func write(_ level: Level, _ message: String, _ fields: [String: String]) {
-    guard level.rawValue >= threshold.load(ordering: .relaxed) else { return }
+  /// Whether a line of that level is written: asked before a costly one is put together.
+  package static func shows(_ level: Level) -> Bool { level.rawValue >= threshold.load(ordering: .relaxed) }
+
+  package static func write(_ level: Level, _ message: String, _ fields: [String: String]) {
+    guard shows(level) else { return }
     var writer = JSONWriter(reserving: 256)
     writer.beginObject()
     writer.field("time", Timestamp.format(Clock.unixMilliseconds))

@@ -75,6 +75,7 @@ final class QueryLoop: Sendable {
       }
       var head = Head(type: Outcome.type, cause: query.id, sent: Int64(entry.id.milliseconds))
       head.correlation = waiter.correlation
+      head.traceparent = waiter.traceparent
       replies[.replies(stream: waiter.replyTo), default: Frame()]
         .append(id: "\(waiter.correlation).reply", head: head, body: outcome)
     }

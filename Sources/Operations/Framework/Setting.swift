@@ -25,7 +25,7 @@ struct Setting: Sendable {
     environment: "ORDERFLOW_LISTEN", kind: .address, fallback: "127.0.0.1:8080", meaning: "the intake's address")
   static let operationsListen = Setting(
     environment: "ORDERFLOW_OPERATIONS_LISTEN", kind: .address, fallback: "",
-    meaning: "a worker's address for health; off when empty")
+    meaning: "a worker's address for health and metrics, and under `up` the first one's, the others on the next ports")
   static let jwtKeys = Setting(
     environment: "ORDERFLOW_JWT_KEYS", kind: .jwtKeys, fallback: "",
     meaning: "kid:secret[,kid:secret…], secrets of at least 32 bytes; without it `up` makes one in the data directory")

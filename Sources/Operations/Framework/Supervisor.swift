@@ -24,6 +24,8 @@ final class Supervisor {
 
   private let settings: Settings
   private let directory: DataDirectory
+  /// Where the first worker serves probes and metrics; the others follow, port by port.
+  private let operations: (host: String, port: Int)?
   private let host: String
   private let port: Int
   private var environment: [String: String]
@@ -47,6 +49,7 @@ final class Supervisor {
     environment[Setting.redisURL.environment] = redisURL
     environment[Setting.listen.environment] = "\(host):\(port)"
     environment[Setting.operationsListen.environment] = nil
+    operations = settings.isGiven(.operationsListen) ? try settings.address(.operationsListen) : nil
   }
 
   // MARK: Start
@@ -61,8 +64,10 @@ final class Supervisor {
     let address = try RedisAddress(url: redisURL)
     try RedisCheck.run(address)
     try directory.writeSystem(redisURL: redisURL, host: host, port: port)
-    for capability in Capabilities.all {
-      slots.append(Slot(name: capability.name.rawValue, arguments: ["worker", capability.name.rawValue]))
+    for (index, capability) in Capabilities.all.enumerated() {
+      var arguments = ["worker", capability.name.rawValue]
+      if let operations { arguments += ["--operations-listen", "\(operations.host):\(operations.port + index)"] }
+      slots.append(Slot(name: capability.name.rawValue, arguments: arguments))
     }
     slots.append(Slot(name: "intake", arguments: ["intake"]))
     for index in slots.indices where slots[index].pid == nil { try launch(index) }
