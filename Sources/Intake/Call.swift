@@ -18,6 +18,8 @@ struct Call {
   var route = "none"
   var parameters: [String] = []
   var principal: Principal?
+  /// What the rate limit says of it.
+  var allowance: Allowance?
 
   init(_ request: HTTPRequest) {
     self.request = request

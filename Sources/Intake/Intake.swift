@@ -14,6 +14,8 @@ package final class Intake {
   private let router: Router
   private let metrics = GatewayMetrics()
   private let backlogs: BacklogWatch
+  private let limiter: RateLimiter
+  private let crossOrigin: CrossOrigin
   private var server: HTTPServer?
   private var isDraining = false
 
@@ -24,6 +26,14 @@ package final class Intake {
     link = RedisLink(loop, configuration.redis, name: name)
     correlation = Correlation(loop, link)
     backlogs = BacklogWatch(configuration.redis, configuration.topology, interval: configuration.backlogInterval)
+    crossOrigin = CrossOrigin(configuration.origins)
+    limiter = RateLimiter(
+      loop, link,
+      [
+        RateLimit(name: "customer", limit: configuration.customerLimit),
+        RateLimit(name: "service", limit: configuration.serviceLimit),
+        RateLimit(name: "staff", limit: configuration.staffLimit),
+      ])
     authenticator = Authenticator(configuration.verifier)
     let replyTo = link.replies.key
     router = Router(
@@ -58,7 +68,7 @@ package final class Intake {
 
   private func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
     var call = Call(request)
-    if let response = probe(&call) { return answer(response, call, responder) }
+    if let response = crossOrigin.preflight(request) ?? probe(&call) { return answer(response, call, responder) }
     let route: Route
     switch router.match(request) {
     case .none: return answer(Answer.response(.noSuchResource, to: call), call, responder)
@@ -73,6 +83,21 @@ package final class Intake {
     }
     do throws(Problem) {
       try authorize(&call, route)
+    } catch {
+      return answer(Answer.response(error, to: call), call, responder)
+    }
+    guard let principal = call.principal else { return serve(call, route, responder) }
+    limiter.admit(principal) { [self] allowance in
+      call.allowance = allowance
+      if let allowance, !allowance.isGranted {
+        return answer(Answer.response(.tooManyRequests, to: call), call, responder)
+      }
+      serve(call, route, responder)
+    }
+  }
+
+  private func serve(_ call: Call, _ route: Route, _ responder: HTTPResponder) {
+    do throws(Problem) {
       perform(try route.handler(call), call, responder)
     } catch {
       answer(Answer.response(error, to: call), call, responder)
@@ -81,6 +106,9 @@ package final class Intake {
 
   /// The one way out: whatever is answered, and by whom.
   private func answer(_ response: HTTPResponse, _ call: Call, _ responder: HTTPResponder) {
+    var response = response
+    if let allowance = call.allowance { response.headers += allowance.headers }
+    crossOrigin.mark(&response, call.request)
     responder.respond(response)
     metrics.answered(call.route, response.status, since: call.arrived)
     log(response.status, call)

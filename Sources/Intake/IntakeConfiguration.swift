@@ -14,6 +14,12 @@ package struct IntakeConfiguration: Sendable {
   package var defaultWait: Int64 = 5_000
   package var maximumWait: Int64 = 30_000
 
+  /// Requests per minute of one customer, service or member of staff; 0 for no limit.
+  package var customerLimit = 0
+  package var serviceLimit = 0
+  package var staffLimit = 0
+  /// Origins whose pages may ask.
+  package var origins: [String] = []
   /// Between two looks at how far the partitions are behind, milliseconds.
   package var backlogInterval: Int64 = 1_000
 

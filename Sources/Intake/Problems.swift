@@ -21,6 +21,10 @@ extension Problem {
     Problem("method-not-allowed", 405, title: "Method not allowed", detail: "\(method) is not possible here.")
   }
 
+  static let tooManyRequests = Problem(
+    "rate-limited", 429, title: "Too many requests",
+    detail: "This caller has made as many requests as it may; Retry-After says when there is room again.")
+
   static let unavailable = Problem(
     "unavailable", 503, title: "Temporarily unavailable",
     detail: "The message store cannot be reached. Try again; with an Idempotency-Key a repeat is safe.")

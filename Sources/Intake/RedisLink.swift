@@ -24,8 +24,8 @@ final class RedisLink {
   private static let entryBytes = 256 << 10
   private static let entryMessages = 256
   private var gathered: [String: Gathered] = [:]
-  /// Ids of the commands in each XADD whose answer is outstanding, in order.
-  private var written: [[String]] = []
+  /// What each outstanding answer is to, in order.
+  private var written: [Written] = []
   private var last = EntryID.zero
   private var runID = ""
   private var marker = ""
@@ -33,6 +33,13 @@ final class RedisLink {
   private var isStopped = false
   /// The reader's answers alternate: the world's marker, then entries.
   private var isMarkerNext = true
+
+  private enum Written {
+    /// An XADD with these commands.
+    case commands([String])
+    case keepAlive
+    case question((RedisValue?) -> Void)
+  }
 
   private struct Gathered {
     var frame = Frame()
@@ -57,6 +64,8 @@ final class RedisLink {
   var isUsable: Bool { trouble == nil }
   /// Why Redis cannot be used now.
   private(set) var trouble: String? = "not connected yet"
+  /// How Redis knows the script of the rate limit; nil where it knows none.
+  private(set) var limitScript: String?
   private var isConnected: Bool { writer != nil && reader != nil }
   /// When the outstanding read was asked; loop milliseconds.
   private var askedAt: Int64 = 0
@@ -99,6 +108,8 @@ final class RedisLink {
       last = try connection.call(replies.make).value.text.flatMap { EntryID($0) } ?? .zero
     }
     try connection.call(replies.touch)
+    // A Redis without scripts is a Redis without limits.
+    limitScript = try? connection.call(RedisCommand("SCRIPT", "LOAD", RateLimit.script)).value.text
     let writer = try RedisChannel(address)
     let reader = try RedisChannel(address)
     self.writer = writer
@@ -142,8 +153,10 @@ final class RedisLink {
     for channel in [writer, reader].compactMap({ $0 }) { loop.remove(channel.descriptor) }
     writer = nil
     reader = nil
-    written.removeAll()
     gathered.removeAll()
+    let unanswered = written
+    written.removeAll()
+    for case .question(let done) in unanswered { done(nil) }
   }
 
   private func retryLater() {
@@ -158,7 +171,7 @@ final class RedisLink {
     guard !isStopped else { return }
     if let writer {
       writer.append(replies.touch)
-      written.append([])
+      written.append(.keepAlive)
       try? flush(writer)
     }
     loop.after(milliseconds: ReplyStream.keepAlive) { [weak self] in self?.keepAlive() }
@@ -185,7 +198,15 @@ final class RedisLink {
     command.add("*")
     StreamEntry.append(entry.frame.bytes, to: &command)
     writer?.append(command)
-    written.append(entry.ids)
+    written.append(.commands(entry.ids))
+    hasUnflushed = true
+  }
+
+  /// Asks in the pipeline of this round's commands. Nil when Redis went away, or refused.
+  func ask(_ command: RedisCommand, _ done: @escaping (RedisValue?) -> Void) {
+    guard let writer else { return done(nil) }
+    writer.append(command)
+    written.append(.question(done))
     hasUnflushed = true
   }
 
@@ -201,10 +222,13 @@ final class RedisLink {
     guard let writer else { return }
     for answer in try writer.read() {
       guard !written.isEmpty else { return }
-      let ids = written.removeFirst()
-      // The keep-alive found no stream: it ran out while this process slept, and with it the answers.
-      if ids.isEmpty, answer.value.integer == 0 { return lost("the reply stream ran out") }
-      if let error = answer.value.error(doing: "write commands") {
+      let error = answer.value.error(doing: "write commands")
+      switch written.removeFirst() {
+      // It found no stream: that ran out while this process slept, and with it the answers.
+      case .keepAlive: if answer.value.integer == 0 { return lost("the reply stream ran out") }
+      case .question(let done): done(error == nil ? answer.value : nil)
+      case .commands(let ids):
+        guard let error else { continue }
         Log.warning("Redis refused commands", ["cause": error.description])
         onRefused(ids)
       }

@@ -14,7 +14,8 @@ enum IntakeCommand {
       Any number of them run side by side on one Redis. Ends on SIGTERM once running requests are answered.
       """,
     settings: [
-      .dataDirectory, .redisURL, .listen, .jwtKeys, .jwtIssuer, .jwtAudience, .defaultWarehouse, .logLevel,
+      .dataDirectory, .redisURL, .listen, .jwtKeys, .jwtIssuer, .jwtAudience, .corsOrigins, .rateLimit,
+      .serviceRateLimit, .staffRateLimit, .defaultWarehouse, .logLevel,
     ] + Capabilities.all.map { .partitions($0.name.rawValue) }
   ) { invocation in
     Child.followSupervisor()
@@ -46,6 +47,12 @@ enum IntakeCommand {
         keys: keys, issuer: settings.text(.jwtIssuer), audience: settings.text(.jwtAudience), leewaySeconds: 5))
     (configuration.host, configuration.port) = try settings.address(.listen)
     configuration.defaultWarehouse = settings.text(.defaultWarehouse)
+    configuration.origins = try settings.origins(.corsOrigins)
+    configuration.customerLimit = try settings.limit(.rateLimit)
+    if configuration.customerLimit > 0 {
+      configuration.serviceLimit = try settings.limit(.serviceRateLimit)
+      configuration.staffLimit = try settings.limit(.staffRateLimit)
+    }
     return configuration
   }
 

@@ -2,7 +2,7 @@
 struct Setting: Sendable {
   /// How a value is written.
   enum Kind {
-    case text, duration, bytes, address, count, redisURL, jwtKeys, logLevel
+    case text, duration, bytes, address, count, limit, redisURL, jwtKeys, origins, logLevel
   }
 
   let environment: String
@@ -33,6 +33,18 @@ struct Setting: Sendable {
     environment: "ORDERFLOW_JWT_ISSUER", kind: .text, fallback: "orderflow", meaning: "the issuer tokens must name")
   static let jwtAudience = Setting(
     environment: "ORDERFLOW_JWT_AUDIENCE", kind: .text, fallback: "orderflow", meaning: "the audience tokens must name")
+  static let corsOrigins = Setting(
+    environment: "ORDERFLOW_CORS_ORIGINS", kind: .origins, fallback: "",
+    meaning: "origins whose pages may ask, separated by commas, as in https://shop.example")
+  static let rateLimit = Setting(
+    environment: "ORDERFLOW_RATE_LIMIT", kind: .limit, fallback: "100",
+    meaning: "requests a minute of one customer, over all intakes; 0 for no limit, for services and staff neither")
+  static let serviceRateLimit = Setting(
+    environment: "ORDERFLOW_RATE_LIMIT_SERVICE", kind: .limit, fallback: "1000000",
+    meaning: "requests a minute of one service's token; 0 for no limit")
+  static let staffRateLimit = Setting(
+    environment: "ORDERFLOW_RATE_LIMIT_STAFF", kind: .limit, fallback: "100000",
+    meaning: "requests a minute of one member of staff; 0 for no limit")
   static let defaultWarehouse = Setting(
     environment: "ORDERFLOW_DEFAULT_WAREHOUSE", kind: .text, fallback: "MAIN", meaning: "where an order line names none"
   )

@@ -17,7 +17,8 @@ struct Settings {
 
   static let all: [Setting] =
     [
-      .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .defaultWarehouse,
+      .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .corsOrigins,
+      .rateLimit, .serviceRateLimit, .staffRateLimit, .defaultWarehouse,
       .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes, .snapshotEvery, .lease,
       .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
@@ -92,6 +93,26 @@ struct Settings {
     return count
   }
 
+  /// A whole number; 0 for none.
+  func limit(_ setting: Setting) throws(Failure) -> Int {
+    guard let limit = Int(text(setting)), (0...1_000_000_000).contains(limit) else {
+      throw wrong(setting, "a whole number from 0 to 1000000000")
+    }
+    return limit
+  }
+
+  /// Scheme, host and port alone, as browsers send them (RFC 6454, section 6.1).
+  func origins(_ setting: Setting) throws(Failure) -> [String] {
+    let origins = text(setting).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    for origin in origins {
+      let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count == 3, ["http:", "https:"].contains(parts[0]), parts[1].isEmpty, !parts[2].isEmpty,
+        !origin.contains("*")
+      else { throw wrong(setting, "origins are named one by one, as in https://shop.example,http://localhost:3000") }
+    }
+    return origins
+  }
+
   func redisAddress() throws(Failure) -> RedisAddress? {
     let url = text(.redisURL)
     guard !url.isEmpty else { return nil }
@@ -126,6 +147,8 @@ struct Settings {
       case .bytes: _ = try bytes(setting)
       case .address: _ = try address(setting)
       case .count: _ = try count(setting)
+      case .limit: _ = try limit(setting)
+      case .origins: _ = try origins(setting)
       case .redisURL: _ = try redisAddress()
       case .jwtKeys: _ = try jwtKeys(text(setting))
       case .logLevel: _ = try logLevel()
