@@ -29,17 +29,19 @@ enum Answer {
       body: complete(problem.document, instance: nil, requestID))
   }
 
-  static func response(_ problem: Problem, to call: Call) -> HTTPResponse {
-    self.problem(problem.document, problem.status, to: call)
+  /// - Parameter retryAfter: seconds, told with 503 and 504.
+  static func response(_ problem: Problem, to call: Call, retryAfter: Int64 = 1) -> HTTPResponse {
+    self.problem(problem.document, problem.status, to: call, retryAfter: retryAfter)
   }
 
   private static func problem(
-    _ document: [UInt8], _ status: Int, to call: Call, location: String? = nil
+    _ document: [UInt8], _ status: Int, to call: Call, location: String? = nil,
+    retryAfter: Int64 = 1
   ) -> HTTPResponse {
     var headers = [("Content-Type", "application/problem+json"), ("X-Request-ID", call.requestID)]
     if let location { headers.append(("Location", location)) }
     if status == 401 { headers.append(("WWW-Authenticate", "Bearer realm=\"orderflow\"")) }
-    if status == 503 || status == 504 { headers.append(("Retry-After", "1")) }
+    if status == 503 || status == 504 { headers.append(("Retry-After", "\(retryAfter)")) }
     return HTTPResponse(
       status: status, headers: headers, body: complete(document, instance: call.request.path, call.requestID))
   }

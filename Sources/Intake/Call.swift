@@ -129,6 +129,10 @@ struct Command {
   let isQuery: Bool
   /// The order to ask about when no outcome comes in time.
   var orderID: String?
+  /// For an order: the partitions it must pass after the first.
+  var way: [PartitionID] = []
+  /// For an order: partitions it passes only when it must, or does without when they are silent.
+  var detours: [PartitionID] = []
 
   init(_ message: Message, to partition: PartitionID, isQuery: Bool = false) {
     self.message = message
@@ -143,6 +147,13 @@ struct Command {
     head.replyTo = replyTo
     head.traceparent = traceparent
     return Command(Message(id: Call.draw(), head: head, body: payload.json), to: partition, isQuery: true)
+  }
+
+  /// The capabilities without which there is no answer.
+  var needs: [CapabilityName] {
+    var found = [partition.capability]
+    for other in way where !found.contains(other.capability) { found.append(other.capability) }
+    return found
   }
 
   var stream: String { isQuery ? partition.queries : partition.log }

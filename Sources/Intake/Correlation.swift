@@ -7,6 +7,8 @@ final class Correlation {
   struct Waiting {
     let command: Command
     let done: (Outcome) -> Void
+    /// Loop milliseconds.
+    let start: Int64
     var deadline: Int64
     /// Set when the wait is over and orders has been asked whether it knows the order.
     var isLastQuestion = false
@@ -31,12 +33,16 @@ final class Correlation {
     link.onNewWorld = { [weak self] in self?.sendAgain() }
   }
 
+  /// A request's wait is over, or its order was given up, without a station's answer; `start` in loop milliseconds.
+  var onLate: (_ command: Command, _ start: Int64) -> Void = { _, _ in }
+  var onAnswered: (Command) -> Void = { _ in }
+
   var count: Int { waiting.count }
 
   /// - Parameter wait: milliseconds.
   func send(_ command: Command, wait: Int64, _ done: @escaping (Outcome) -> Void) {
-    waiting[command.message.id] = Waiting(
-      command: command, done: done, deadline: loop.monotonicMilliseconds + wait)
+    let now = loop.monotonicMilliseconds
+    waiting[command.message.id] = Waiting(command: command, done: done, start: now, deadline: now + wait)
     link.send(command)
     sweepLater()
   }
@@ -45,6 +51,7 @@ final class Correlation {
     if let id = questions.removeValue(forKey: correlation) { return concludeQuestion(id, outcome) }
     guard let item = waiting.removeValue(forKey: correlation) else { return }
     if item.isLastQuestion { questions = questions.filter { $0.value != correlation } }
+    if outcome.isGivenUp { onLate(item.command, item.start) } else { onAnswered(item.command) }
     item.done(outcome)
   }
 
@@ -77,6 +84,7 @@ final class Correlation {
 
   /// Orders is asked whether it knows the order: then it is durable, and 202 is the truth. Otherwise nothing is known.
   private func end(_ id: String, _ item: Waiting, _ now: Int64) {
+    if !item.isLastQuestion, link.isUsable { onLate(item.command, item.start) }
     guard let orderID = item.command.orderID, !item.isLastQuestion, link.isUsable else {
       waiting[id] = nil
       questions = questions.filter { $0.value != id }
@@ -98,4 +106,9 @@ final class Correlation {
     }
     item.done(Outcome(202, location: "/api/v1/orders/\(orderID)", body: outcome.body))
   }
+}
+
+extension Outcome {
+  /// An order refused because a station did not answer in its time.
+  fileprivate var isGivenUp: Bool { status == 504 }
 }

@@ -14,6 +14,7 @@ package final class Intake {
   private let router: Router
   private let metrics = GatewayMetrics()
   private let backlogs: BacklogWatch
+  private let stations: Stations
   private let limiter: RateLimiter
   private let crossOrigin: CrossOrigin
   private var server: HTTPServer?
@@ -26,6 +27,9 @@ package final class Intake {
     link = RedisLink(loop, configuration.redis, name: name)
     correlation = Correlation(loop, link)
     backlogs = BacklogWatch(configuration.redis, configuration.topology, interval: configuration.backlogInterval)
+    stations = Stations(loop, backlogs, configuration)
+    correlation.onLate = { [stations] in stations.late($0, since: $1) }
+    correlation.onAnswered = { [stations] in stations.answered($0) }
     crossOrigin = CrossOrigin(configuration.origins)
     limiter = RateLimiter(
       loop, link,
@@ -139,16 +143,22 @@ package final class Intake {
     switch action {
     case .respond: break
     case .send(let command):
+      if let refusal = stations.refusal(command) { return refuse(refusal, call, responder) }
       correlation.send(command, wait: call.wait(configuration)) { [self] outcome in
         answer(Answer.response(outcome, to: call), call, responder)
         if outcome.made(command.orderID) { metrics.orderCreated(since: call.arrived) }
       }
     case .gather(let queries, let limit):
+      if let refusal = queries.first.flatMap({ stations.refusal($0) }) { return refuse(refusal, call, responder) }
       let gathering = Gathering(queries.count, limit: limit) { [self] outcome in
         answer(Answer.response(outcome, to: call), call, responder)
       }
       for query in queries { correlation.send(query, wait: call.wait(configuration)) { gathering.add($0) } }
     }
+  }
+
+  private func refuse(_ refusal: Stations.Refusal, _ call: Call, _ responder: HTTPResponder) {
+    answer(Answer.response(refusal.problem, to: call, retryAfter: refusal.retryAfter), call, responder)
   }
 
   // MARK: Probes
@@ -166,7 +176,7 @@ package final class Intake {
   }
 
   private var metricsText: String {
-    metrics.text(backlogs.latest.readings.mapValues(\.backlog))
+    metrics.text(backlogs.latest.readings.mapValues(\.backlog), stations.states)
   }
 }
 

@@ -20,6 +20,11 @@ package struct IntakeConfiguration: Sendable {
   package var staffLimit = 0
   /// Origins whose pages may ask.
   package var origins: [String] = []
+  package var breaker = BreakerSettings()
+  /// Milliseconds of backlog above which new work is refused; 0 for no bound.
+  package var backlogBound: Int64 = 10_000
+  /// Whether orders are confirmed at prices that stand in while pricing is silent.
+  package var hasStandInPrices = true
   /// Between two looks at how far the partitions are behind, milliseconds.
   package var backlogInterval: Int64 = 1_000
 

@@ -34,6 +34,10 @@ struct OrderRoutes {
       payload, to: topology.partition(.orders, key: customer), id: "\(orderID).place", scope: customer,
       replyTo: replyTo)
     command.orderID = orderID
+    command.way = topology.partitions(.reservation, .keys(order.lines.map(\.warehouseID)))
+    command.detours = [topology.partition(.customers, key: customer)]
+    let pricing = topology.partitions(.pricing)
+    if configuration.hasStandInPrices { command.detours += pricing } else { command.way += pricing }
     return .send(command)
   }
 

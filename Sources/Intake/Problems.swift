@@ -25,6 +25,18 @@ extension Problem {
     "rate-limited", 429, title: "Too many requests",
     detail: "This caller has made as many requests as it may; Retry-After says when there is room again.")
 
+  static func overloaded(_ partition: PartitionID) -> Problem {
+    Problem(
+      "overloaded", 503, title: "Too busy",
+      detail: "\(partition) is behind with accepted work. Nothing was stored: try again later.")
+  }
+
+  static func silent(_ capability: CapabilityName) -> Problem {
+    Problem(
+      "circuit-open", 503, title: "Temporarily unavailable",
+      detail: "The \(capability.rawValue) capability has not answered lately. Nothing was stored: try again later.")
+  }
+
   static let unavailable = Problem(
     "unavailable", 503, title: "Temporarily unavailable",
     detail: "The message store cannot be reached. Try again; with an Idempotency-Key a repeat is safe.")

@@ -1,3 +1,4 @@
+import Contracts
 import Messaging
 import Metrics
 
@@ -36,7 +37,13 @@ final class GatewayMetrics {
   }
 
   /// As Prometheus reads it.
-  func text(_ backlogs: [PartitionID: Backlog]) -> String {
+  func text(_ backlogs: [PartitionID: Backlog], _ breakers: [(CapabilityName, Breaker.State)]) -> String {
+    registry.setGauge(
+      "breaker_state", "Breaker of a capability: 0 closed, 1 half-open, 2 open.",
+      breakers.map { capability, state in
+        let labels: Labels = [("capability", capability.rawValue)]
+        return (labels, Double(state.rawValue))
+      })
     Backlog.show(backlogs, in: registry)
     return registry.text
   }

@@ -15,7 +15,8 @@ enum IntakeCommand {
       """,
     settings: [
       .dataDirectory, .redisURL, .listen, .jwtKeys, .jwtIssuer, .jwtAudience, .corsOrigins, .rateLimit,
-      .serviceRateLimit, .staffRateLimit, .defaultWarehouse, .logLevel,
+      .serviceRateLimit, .staffRateLimit, .breakerFailures, .breakerWindow, .breakerHalfOpenAfter, .backlogBound,
+      .priceFallbackMaxAge, .defaultWarehouse, .logLevel,
     ] + Capabilities.all.map { .partitions($0.name.rawValue) }
   ) { invocation in
     Child.followSupervisor()
@@ -53,6 +54,11 @@ enum IntakeCommand {
       configuration.serviceLimit = try settings.limit(.serviceRateLimit)
       configuration.staffLimit = try settings.limit(.staffRateLimit)
     }
+    configuration.breaker.failures = try settings.count(.breakerFailures)
+    configuration.breaker.window = try settings.duration(.breakerWindow)
+    configuration.breaker.halfOpenAfter = try settings.duration(.breakerHalfOpenAfter)
+    configuration.backlogBound = try settings.duration(.backlogBound)
+    configuration.hasStandInPrices = try settings.duration(.priceFallbackMaxAge) > 0
     return configuration
   }
 

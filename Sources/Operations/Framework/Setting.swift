@@ -45,6 +45,18 @@ struct Setting: Sendable {
   static let staffRateLimit = Setting(
     environment: "ORDERFLOW_RATE_LIMIT_STAFF", kind: .limit, fallback: "100000",
     meaning: "requests a minute of one member of staff; 0 for no limit")
+  static let breakerFailures = Setting(
+    environment: "ORDERFLOW_BREAKER_FAILURES", kind: .count, fallback: "5",
+    meaning: "so many requests without an answer open a capability's breaker at the intake")
+  static let breakerWindow = Setting(
+    environment: "ORDERFLOW_BREAKER_WINDOW", kind: .duration, fallback: "60s",
+    meaning: "the time within which they are counted")
+  static let breakerHalfOpenAfter = Setting(
+    environment: "ORDERFLOW_BREAKER_HALF_OPEN_AFTER", kind: .duration, fallback: "5m",
+    meaning: "an open breaker lets a probe through after so long, or as soon as the capability shows life")
+  static let backlogBound = Setting(
+    environment: "ORDERFLOW_BACKLOG_BOUND", kind: .duration, fallback: "10s",
+    meaning: "new work is refused while a station on its way is so far behind; 0s for no bound")
   static let defaultWarehouse = Setting(
     environment: "ORDERFLOW_DEFAULT_WAREHOUSE", kind: .text, fallback: "MAIN", meaning: "where an order line names none"
   )

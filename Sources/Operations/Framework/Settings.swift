@@ -18,7 +18,8 @@ struct Settings {
   static let all: [Setting] =
     [
       .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .corsOrigins,
-      .rateLimit, .serviceRateLimit, .staffRateLimit, .defaultWarehouse,
+      .rateLimit, .serviceRateLimit, .staffRateLimit,
+      .breakerFailures, .breakerWindow, .breakerHalfOpenAfter, .backlogBound, .defaultWarehouse,
       .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes, .snapshotEvery, .lease,
       .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
@@ -86,7 +87,7 @@ struct Settings {
     return wanted
   }
 
-  private func count(_ setting: Setting) throws(Failure) -> Int {
+  func count(_ setting: Setting) throws(Failure) -> Int {
     guard let count = Int(text(setting)), (1...Slot.count).contains(count) else {
       throw wrong(setting, "a count from 1 to \(Slot.count)")
     }
