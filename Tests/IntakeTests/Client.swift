@@ -16,8 +16,10 @@ final class Client {
   deinit { close(descriptor) }
 
   /// Sends a request and does not wait for its answer.
-  func send(_ request: Request) throws {
-    var rest = request.bytes[...]
+  func send(_ request: Request) throws { try send(request.bytes) }
+
+  func send(_ bytes: [UInt8]) throws {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       try #require(count > 0, "send failed with errno \(errno)")
