@@ -8,7 +8,7 @@ package struct IntakeConfiguration: Sendable {
   package var port = 8080
   package let redis: RedisAddress
   package let topology: Topology
-  package let verifier: JWTVerifier
+  package var verifier: JWTVerifier
   package var defaultWarehouse = "MAIN"
   /// How long a request waits for its outcome when it says nothing, and at most; milliseconds.
   package var defaultWait: Int64 = 5_000

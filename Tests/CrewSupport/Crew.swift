@@ -93,11 +93,14 @@ package final class Crew {
   /// Ends all owners; what they had in memory is gone.
   package func stop() { runners = [] }
 
-  package func send<P: Payload>(_ payload: P, id: String, to partition: PartitionID, key: String? = nil) throws {
+  package func send<P: Payload>(
+    _ payload: P, id: String, to partition: PartitionID, key: String? = nil, trace: String? = nil
+  ) throws {
     var head = Head(type: P.type, version: P.version, sent: Clock.unixMilliseconds)
     head.replyTo = Crew.replies
     head.key = key
     head.fingerprint = key
+    head.traceparent = trace
     var frame = Frame()
     frame.append(Message(id: id, head: head, body: payload.json))
     var command = RedisCommand("XADD", partition.log, "*")

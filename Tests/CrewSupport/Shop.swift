@@ -30,7 +30,7 @@ extension Crew {
 
   /// Posts an order of mugs from Leeds and cups from York; its id.
   @discardableResult
-  package func order(_ number: Int, quantity: Int64 = 2, key: String? = nil) throws -> String {
+  package func order(_ number: Int, quantity: Int64 = 2, key: String? = nil, trace: String? = nil) throws -> String {
     let id = orderID(number)
     let lines = [("mug", "LEEDS"), ("cup", "YORK")].map {
       OrderLine(productID: $0.0, sku: $0.0, warehouseID: $0.1, quantity: quantity)
@@ -39,7 +39,7 @@ extension Crew {
       PlaceOrder(
         orderID: id, customerID: "ada", currency: "GBP", externalReference: nil, lines: lines,
         particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8)),
-      id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key)
+      id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key, trace: trace)
     return id
   }
 }
