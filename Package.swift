@@ -72,6 +72,9 @@ let package = Package(
     tests(
       "ReplayTests",
       ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Replay", "Audit", "TestSupport", "CrewSupport"]),
+    tests(
+      "PricingTests",
+      ["JSON", "SQLite", "Contracts", "Metrics", "Messaging", "Pricing", "BrokerSupport", "CrewSupport", "TestSupport"]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(

@@ -9,7 +9,7 @@ struct CatalogueRoutes {
   let replyTo: String
 
   private var topology: Topology { configuration.topology }
-  private var pricing: PartitionID { PartitionID(.pricing, 0) }
+  var pricing: PartitionID { PartitionID(.pricing, 0) }
 
   var routes: [Route] {
     [
@@ -19,6 +19,10 @@ struct CatalogueRoutes {
       Route(.get, "/api/v1/stock", .service, readStock),
       Route(.put, "/api/v1/admin/products/*", .staff, putProduct),
       Route(.put, "/api/v1/admin/prices/*", .staff, putPrices),
+      Route(.put, "/api/v1/admin/rates/*/*", .staff, putRate),
+      Route(.put, "/api/v1/admin/warehouses/*", .staff, putWarehouse),
+      Route(.put, "/api/v1/admin/quantity-breaks/*", .staff, putBreaks),
+      Route(.put, "/api/v1/admin/shipping-rates", .staff, putShipping),
       Route(.get, "/api/v1/admin/stock/*/*", .staff, readStockLevel),
       Route(.post, "/api/v1/admin/stock/*/*/receive", .staff, receive),
       Route(.post, "/api/v1/admin/stock/*/*/adjust", .staff, adjust),

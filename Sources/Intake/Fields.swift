@@ -24,6 +24,9 @@ struct Fields {
 
   mutating func fault(_ name: String, _ message: String) { faults.append(.init("\(pointer)/\(name)", message)) }
 
+  /// The fields of a member that is an object itself.
+  func nested(_ member: JSONView, _ name: String) -> Fields { Fields(member, at: "\(pointer)/\(name)") }
+
   mutating func add(_ others: [Problem.Fault]) { faults += others }
 
   /// A present, non-null member.

@@ -12,6 +12,9 @@ struct OrderRequest {
   let lines: [OrderLine]
   /// JSON object text: addresses and metadata.
   let particulars: [UInt8]
+  /// ISO code of the shipping address.
+  let country: String?
+  let shippingMethod: String?
 
   /// - Parameter namesCustomer: the caller is a service and must say for whom it acts.
   init(_ body: [UInt8], namesCustomer: Bool, defaultWarehouse: String) throws(Problem) {
@@ -30,7 +33,11 @@ struct OrderRequest {
     if let metadata = fields.value("metadata"), metadata.kind != .object {
       fields.fault("metadata", "must be an object")
     }
-    if fields.value("shipping_method") != nil { fields.fault("shipping_method", "there is no such shipping method") }
+    shippingMethod = fields.optionalText("shipping_method", maximum: 64)
+    country = shipping.country
+    if shippingMethod != nil, fields.value("shipping_address") == nil {
+      fields.fault("shipping_method", "needs a shipping_address with its country")
+    }
     try fields.check()
     if !codes.isEmpty { throw .promotionCodeInvalid(codes) }
     particulars = OrderRequest.particulars(shipping, billing, fields.value("metadata"))
@@ -157,6 +164,9 @@ private struct AddressField {
     fields.add(address.faults)
     members = found
   }
+
+  /// ISO code; nil where there is no address.
+  var country: String? { members.last { $0.key == "country" }?.value }
 
   func write(to writer: inout JSONWriter) {
     guard !members.isEmpty else { return }

@@ -29,7 +29,7 @@ struct OrderRoutes {
     let payload = PlaceOrder(
       orderID: orderID, customerID: customer, currency: order.currency,
       externalReference: order.externalReference, lines: order.lines, particulars: order.particulars,
-      acknowledge: call.prefersAsync)
+      acknowledge: call.prefersAsync, country: order.country, shippingMethod: order.shippingMethod)
     var command = try call.command(
       payload, to: topology.partition(.orders, key: customer), id: "\(orderID).place", scope: customer,
       replyTo: replyTo)

@@ -22,6 +22,7 @@ struct OrderDocument: JSONEncodable {
     for line in lines { write(line, &writer) }
     writer.endArray()
     if let total = row.total { writeTotals(total, &writer) }
+    writer.optional("shipping_method", row.shippingMethod)
     writer.key("promotions")
     writer.beginArray()
     writer.endArray()
@@ -56,11 +57,11 @@ struct OrderDocument: JSONEncodable {
     writer.endObject()
   }
 
-  /// Nothing is taken off and nothing added yet: the parts sum to the total.
+  /// The parts sum to the total; nothing is taken off yet.
   private func writeTotals(_ total: Int64, _ writer: inout JSONWriter) {
-    write("subtotal", total, &writer)
+    write("subtotal", total - (row.shipping ?? 0), &writer)
     write("discount", 0, &writer)
-    write("shipping", 0, &writer)
+    write("shipping", row.shipping ?? 0, &writer)
     write("total", total, &writer)
   }
 

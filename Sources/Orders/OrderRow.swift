@@ -12,6 +12,7 @@ struct OrderRow {
   var deadline: Int64
   let currency: String
   let externalReference: String?
+  /// Lines and shipping.
   var total: Int64?
   var waiters: [Waiter]
   let requestKey: String?
@@ -23,6 +24,11 @@ struct OrderRow {
   /// The order as answered, once it is decided.
   var document: [UInt8]?
   let createdAt: Int64
+  /// ISO 3166; nil where nobody said.
+  let country: String?
+  /// The one asked for; once decided the one taken.
+  var shippingMethod: String?
+  var shipping: Int64?
 
   var deadlineID: String { "\(orderID).deadline.r\(attempt)" }
   var location: String { "/api/v1/orders/\(orderID)" }

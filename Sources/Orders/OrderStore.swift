@@ -13,11 +13,12 @@ struct OrderStore {
 
   func insert(_ row: OrderRow) throws(SQLiteError) {
     try database.run(
-      "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL, ?)", .text(row.orderID),
+      "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL, ?, ?, ?, NULL)",
+      .text(row.orderID),
       .text(row.customerID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
       .integer(row.deadline), .text(row.currency), .optional(row.externalReference), .text(row.waiters.text),
       .optional(row.requestKey), .optional(row.requestFingerprint), .blob(row.lines), .blob(row.particulars),
-      .integer(row.createdAt))
+      .integer(row.createdAt), .optional(row.country), .optional(row.shippingMethod))
   }
 
   /// Writes what a decision changes. From here on the document says what the order is.
@@ -25,11 +26,11 @@ struct OrderStore {
     try database.run(
       """
       UPDATE orders SET status = ?2, version = ?3, attempt = ?4, deadline = ?5, total = ?6, waiters = ?7, document = ?8,
-        lines = x'', particulars = x''
+        shipping_method = ?9, shipping = ?10, lines = x'', particulars = x''
       WHERE order_id = ?1
       """, .text(row.orderID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
       .integer(row.deadline), .optional(row.total), .text(row.waiters.text),
-      row.document.map { .blob($0) } ?? .null)
+      row.document.map { .blob($0) } ?? .null, .optional(row.shippingMethod), .optional(row.shipping))
   }
 
   func setAttempt(_ row: OrderRow) throws(SQLiteError) {
@@ -46,7 +47,8 @@ struct OrderStore {
     try database.first(
       """
       SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
-        request_key, request_fingerprint, lines, particulars, document, created_at
+        request_key, request_fingerprint, lines, particulars, document, created_at, country,
+        shipping_method, shipping
       FROM orders WHERE order_id = ?
       """, .text(id), read: OrderRow.init(row:))
   }
@@ -59,14 +61,16 @@ struct OrderStore {
       return try database.all(
         """
         SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
-          request_key, request_fingerprint, lines, particulars, document, created_at
+          request_key, request_fingerprint, lines, particulars, document, created_at, country,
+        shipping_method, shipping
         FROM orders WHERE order_id < ?1 AND (?2 = '' OR status = ?2) ORDER BY order_id DESC LIMIT ?3
         """, .text(cursor), .text(status), .integer(limit), read: OrderRow.init(row:))
     }
     return try database.all(
       """
       SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
-        request_key, request_fingerprint, lines, particulars, document, created_at
+        request_key, request_fingerprint, lines, particulars, document, created_at, country,
+        shipping_method, shipping
       FROM orders WHERE customer_id = ?4 AND order_id < ?1 AND (?2 = '' OR status = ?2)
       ORDER BY order_id DESC LIMIT ?3
       """, .text(cursor), .text(status), .integer(limit), .text(customerID), read: OrderRow.init(row:))
@@ -116,7 +120,8 @@ extension OrderRow {
       version: row.int(3), attempt: row.int(4), deadline: row.integer(5), currency: row.text(6),
       externalReference: row.optionalText(7), total: row.optionalInteger(8), waiters: [Waiter](text: row.bytes(9)),
       requestKey: row.optionalText(10), requestFingerprint: row.optionalText(11), lines: row.bytes(12),
-      particulars: row.bytes(13), document: row.optionalBytes(14), createdAt: row.integer(15))
+      particulars: row.bytes(13), document: row.optionalBytes(14), createdAt: row.integer(15),
+      country: row.optionalText(16), shippingMethod: row.optionalText(17), shipping: row.optionalInteger(18))
   }
 }
 

@@ -5,7 +5,7 @@ import Messaging
 extension Orders {
   /// Sends the order along its slip: who must be asked because the projection does not know, stock before price, and
   /// back here. Lines that have their price already do not pass pricing.
-  func goRound(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) throws {
+  func goRound(_ row: OrderRow, _ lines: [OrderLine], shipping: Shipping? = nil, _ turn: Turn) throws {
     let projections = ProjectionStore(turn.store)
     let isPriced = lines.allSatisfy { $0.total != nil }
     let pricing = PartitionID(.pricing, 0)
@@ -22,7 +22,9 @@ extension Orders {
     if !isPriced { stops.append(Stop(pricing, PriceOrder.type)) }
     stops.append(Stop(partition, RecordOrder.type))
     let draft = Draft(
-      orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency, lines: lines)
+      orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency, lines: lines,
+      country: row.country, shippingMethod: shipping == nil ? row.shippingMethod : shipping?.method,
+      shipping: shipping?.amount)
     turn.forward(draft, along: stops)
   }
 
@@ -32,14 +34,16 @@ extension Orders {
     guard let row = try OrderStore(turn.store).order(timer.orderID), row.attempt == timer.attempt,
       row.status == .pending
     else { return }
-    guard let lines = try standInPrices(row, turn) else { return try reject(row, Outcome(.deadlineExceeded), turn) }
+    guard let lines = try standInPrices(row, turn), let shipping = try standInShipping(row, lines, turn) else {
+      return try reject(row, Outcome(.deadlineExceeded), turn)
+    }
     var next = row
     next.attempt += 1
     next.deadline = turn.now + turn.milliseconds(.stepDeadline)
     try OrderStore(turn.store).setAttempt(next)
     try turn.setTimer(
       OrderDeadline(orderID: next.orderID, attempt: next.attempt), id: next.deadlineID, due: next.deadline)
-    try goRound(next, lines, turn)
+    try goRound(next, lines, shipping: shipping, turn)
   }
 
   /// The lines with prices to stand in; nil when they must not, or one has none.
@@ -57,6 +61,20 @@ extension Orders {
       priced.append(found)
     }
     return priced
+  }
+
+  /// What sending the lines costs by the rates known here, in the order's own currency; nil when they do not say.
+  private func standInShipping(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) throws -> Shipping? {
+    var subtotal = Money(0, row.currency)
+    for line in lines {
+      guard let total = line.total, let sum = subtotal.plus(Money(total, row.currency)) else { return nil }
+      subtotal = sum
+    }
+    let rates = try row.country.map { try ShippingRateStore(turn.store).rates(to: $0) } ?? []
+    guard let shipping = try? Shipping.choose(rates, for: subtotal, by: row.shippingMethod, conversion: { _ in nil }),
+      subtotal.plus(Money(shipping.amount, row.currency)) != nil
+    else { return nil }
+    return shipping
   }
 
   /// By what the timer says of the stops' backlogs: silent is who has left an entry lying for half an attempt's time.

@@ -73,7 +73,7 @@ extension OrderRow {
       currency: command.currency, externalReference: command.externalReference, total: nil,
       waiters: command.acknowledge ? [] : message.waiter.map { [$0] } ?? [], requestKey: message.head.key,
       requestFingerprint: message.head.fingerprint, lines: writer.bytes, particulars: command.particulars,
-      document: nil, createdAt: now)
+      document: nil, createdAt: now, country: command.country, shippingMethod: command.shippingMethod, shipping: nil)
   }
 
   fileprivate func isVisible(to customer: String?) -> Bool { customer == nil || customer == customerID }

@@ -26,6 +26,8 @@ package final class Orders: Capability {
     case MayExpire.type: try mayExpire(message.decode(), turn)
     case CustomerChanged.type: try ProjectionStore(turn.store).apply(message.decode(CustomerChanged.self))
     case PriceUpdated.type: try FallbackPriceStore(turn.store).apply(message.decode(PriceUpdated.self))
+    case ShippingRatesChanged.type:
+      try ShippingRateStore(turn.store).apply(message.decode(ShippingRatesChanged.self))
     case ProductChanged.type: try ProjectionStore(turn.store).apply(message.decode(ProductChanged.self))
     default: throw UnknownMessage(message.head.type)
     }
@@ -62,7 +64,7 @@ package final class Orders: Capability {
     guard var row = try store.order(draft.orderID) else { throw UnknownOrder(orderID: draft.orderID) }
     guard row.attempt == draft.attempt else { return }
     guard row.status.canBecome(.confirmed) else { return }
-    var total = Money(0, draft.currency)
+    var total = Money(draft.shipping ?? 0, draft.currency)
     for line in draft.lines {
       guard let amount = line.total, let sum = total.plus(Money(amount, draft.currency)) else {
         throw UnknownOrder(orderID: draft.orderID)
@@ -70,6 +72,8 @@ package final class Orders: Capability {
       total = sum
     }
     row.total = total.amount
+    row.shipping = draft.shipping ?? 0
+    row.shippingMethod = draft.shippingMethod
     try decide(&row, .confirmed, lines: draft.lines, rejection: nil, turn)
     turn.count("orders_created_total")
     for line in draft.lines {

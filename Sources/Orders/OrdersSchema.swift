@@ -48,5 +48,18 @@ enum OrdersSchema {
         amount INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (product_id, currency, warehouse_id)
       ) STRICT, WITHOUT ROWID;
       """),
+    Migration(
+      """
+      -- Where it goes and how: the method asked for, once decided the one taken. What shipping costs is in the total.
+      ALTER TABLE orders ADD COLUMN country TEXT;
+      ALTER TABLE orders ADD COLUMN shipping_method TEXT;
+      ALTER TABLE orders ADD COLUMN shipping INTEGER CHECK (shipping >= 0);
+      -- Pricing's shipping rates, for when it is silent.
+      CREATE TABLE shipping_rates (
+        country TEXT NOT NULL, method TEXT NOT NULL, currency TEXT NOT NULL, up_to INTEGER NOT NULL,
+        price INTEGER NOT NULL, PRIMARY KEY (country, method, currency, up_to)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE shipping_list (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT;
+      """),
   ]
 }

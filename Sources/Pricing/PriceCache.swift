@@ -1,8 +1,8 @@
 import Contracts
 import Messaging
 
-/// The read cache of calculated unit prices, by product, currency and warehouse. An entry counts only if its version is
-/// the store's, so a stale one can never be sold.
+/// The read cache of exact prices, by product, currency and warehouse; a quantity's break is taken off after. An entry
+/// counts only if its stamp, the versions of all it was made of, is the store's: a stale one can never be sold.
 struct PriceCache {
   private let partition: PartitionID
 
@@ -15,14 +15,13 @@ struct PriceCache {
     "orderflow:{\(partition)}:price:\(currency):\(line.productID.utf8.count):\(line.productID):\(line.warehouseID)"
   }
 
-  /// `VERSION AMOUNT` in ASCII digits.
-  func value(_ price: CatalogueStore.Price) -> [UInt8] { Array("\(price.version) \(price.amount)".utf8) }
+  /// `STAMP MANTISSA SCALE` in ASCII.
+  func value(_ price: ExactAmount, stamp: String) -> [UInt8] { Array("\(stamp) \(price.mantissa) \(price.scale)".utf8) }
 
-  func price(_ value: [UInt8], version: Int64) -> CatalogueStore.Price? {
-    let parts = value.split(separator: UInt8(ascii: " "))
-    guard parts.count == 2, Int64(String(decoding: parts[0], as: UTF8.self)) == version,
-      let amount = Int64(String(decoding: parts[1], as: UTF8.self)), amount >= 0
+  func price(_ value: [UInt8], stamp: String) -> ExactAmount? {
+    let parts = String(decoding: value, as: UTF8.self).split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == stamp, let mantissa = Int128(parts[1]), let scale = Int(parts[2])
     else { return nil }
-    return CatalogueStore.Price(amount: amount, version: version)
+    return ExactAmount(mantissa: mantissa, scale: scale)
   }
 }

@@ -48,7 +48,11 @@ extension Pricing {
       }
       return product.outcome(200)
     case ListProducts.type: return try list(query.decode(), catalogue)
-    case GetPrice.type: return try quote(query.decode(), catalogue)
+    case GetPrice.type: return try quote(query.decode(), store)
+    case GetRate.type: return try answer(query.decode(GetRate.self), store)
+    case GetWarehouse.type: return try answer(query.decode(GetWarehouse.self), store)
+    case GetQuantityBreaks.type: return try answer(query.decode(GetQuantityBreaks.self), store)
+    case GetShippingRates.type: return try answer(query.decode(GetShippingRates.self), store)
     default: throw UnknownMessage(query.head.type)
     }
   }
@@ -63,27 +67,44 @@ extension Pricing {
     return Outcome(200, body: writer.bytes)
   }
 
-  private func quote(_ query: GetPrice, _ catalogue: CatalogueStore) throws -> Outcome {
+  /// As an order's line would be priced now.
+  private func quote(_ query: GetPrice, _ store: Database) throws -> Outcome {
+    let catalogue = CatalogueStore(store)
     guard try catalogue.product(query.productID) != nil else {
       return Outcome(.notFound("product", query.productID))
     }
-    guard let price = try catalogue.price(query.productID, query.currency) else {
-      return Outcome(.currencyNotAvailable(query.currency, [(0, query.productID)]))
+    let book = PriceBook(store, base: try store.text(.baseCurrency))
+    let line = OrderLine(
+      productID: query.productID, sku: query.productID, warehouseID: query.warehouseID, quantity: query.quantity)
+    let tooMuch = Problem.validation([.init("/quantity", "the total is larger than can be counted")])
+    switch try book.price(line, query.currency) {
+    case .none: return Outcome(.currencyNotAvailable(query.currency, [(0, query.productID)]))
+    case .tooLarge: return Outcome(tooMuch)
+    case .price(let exact):
+      guard let price = try book.unitPrice(exact, of: line),
+        let total = Money(price, query.currency).times(query.quantity)
+      else { return Outcome(tooMuch) }
+      let listed = try catalogue.price(query.productID, query.currency)
+      return query.outcome(
+        price, total, listed: listed?.amount, version: try book.version(line, query.currency))
     }
-    guard let total = Money(price.amount, query.currency).times(query.quantity) else {
-      return Outcome(.validation([.init("/quantity", "the total is larger than can be counted")]))
-    }
+  }
+}
+
+extension GetPrice {
+  /// - Parameter listed: The price list's own, in this currency.
+  fileprivate func outcome(_ price: Int64, _ total: Money, listed: Int64?, version: Int64) -> Outcome {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.field("product_id", query.productID)
-    writer.field("currency", query.currency)
-    writer.field("warehouse_id", query.warehouseID)
-    writer.field("quantity", query.quantity)
-    writer.key("unit_price")
-    Money(price.amount, query.currency).write(to: &writer)
+    writer.field("product_id", productID)
+    writer.field("currency", currency)
+    writer.field("warehouse_id", warehouseID)
+    writer.field("quantity", quantity)
+    writer.field("unit_price", Money(price, currency))
     writer.field("total", total)
+    if let listed { writer.field("list_price", Money(listed, currency)) }
     writer.field("source", "live")
-    writer.field("version", price.version)
+    writer.field("version", version)
     writer.endObject()
     return Outcome(200, body: writer.bytes)
   }

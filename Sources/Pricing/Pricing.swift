@@ -25,6 +25,10 @@ package final class Pricing: Capability {
     case IdentifyProducts.type: try identify(message.decode(), turn)
     case PutProduct.type: try putProduct(message.decode(), turn)
     case PutPrices.type: try putPrices(message.decode(), turn)
+    case PutRate.type: try putRate(message.decode(), turn)
+    case PutWarehouse.type: try putWarehouse(message.decode(), turn)
+    case PutQuantityBreaks.type: try putBreaks(message.decode(), turn)
+    case PutShippingRates.type: try putShipping(message.decode(), turn)
     default: throw UnknownMessage(message.head.type)
     }
   }
@@ -50,44 +54,61 @@ package final class Pricing: Capability {
 
   private func price(_ command: PriceOrder, _ turn: Turn) throws {
     var draft = command.draft
-    let catalogue = CatalogueStore(turn.store)
+    let book = PriceBook(turn.store, base: turn.text(.baseCurrency))
     var unpriced: [(index: Int, productID: String)] = []
     var subtotal = Money(0, draft.currency)
     for (index, line) in draft.lines.enumerated() {
-      guard let price = try unitPrice(line, draft.currency, catalogue, turn) else {
-        unpriced.append((index, line.productID))
-        continue
+      switch try exact(line, draft.currency, book, turn) {
+      case .none: unpriced.append((index, line.productID))
+      case .tooLarge: return turn.refuse(draft, .tooMuch(index))
+      case .price(let exact):
+        guard let price = try book.unitPrice(exact, of: line),
+          let total = Money(price, draft.currency).times(line.quantity), let sum = subtotal.plus(total)
+        else { return turn.refuse(draft, .tooMuch(index)) }
+        subtotal = sum
+        draft.lines[index].unitPrice = price
+        draft.lines[index].total = total.amount
+        draft.lines[index].priceSource = "live"
       }
-      guard let total = Money(price.amount, draft.currency).times(line.quantity), let sum = subtotal.plus(total)
-      else { return turn.refuse(draft, .tooMuch(index)) }
-      subtotal = sum
-      draft.lines[index].unitPrice = price.amount
-      draft.lines[index].total = total.amount
-      draft.lines[index].priceSource = "live"
     }
     guard unpriced.isEmpty else { return turn.refuse(draft, .currencyNotAvailable(draft.currency, unpriced)) }
+    do { try ship(&draft, subtotal, turn) } catch let problem as Problem { return turn.refuse(draft, problem) }
     turn.emit(
       PriceCalculated(
-        orderID: draft.orderID, attempt: draft.attempt, currency: draft.currency, subtotal: subtotal.amount),
-      id: "\(draft.orderID).r\(draft.attempt).PriceCalculated")
+        orderID: draft.orderID, attempt: draft.attempt, currency: draft.currency, subtotal: subtotal.amount,
+        shipping: draft.shipping ?? 0), id: "\(draft.orderID).r\(draft.attempt).PriceCalculated")
     turn.forward(draft, along: turn.message.head.slip)
   }
 
-  /// Cache-aside: the cached price if its version is the store's, else the store's price, which then is cached.
-  private func unitPrice(
-    _ line: OrderLine, _ currency: String, _ catalogue: CatalogueStore, _ turn: Turn
-  ) throws -> CatalogueStore.Price? {
+  /// Cache-aside: the cached price if its stamp is the store's, else the store's price, which then is cached.
+  private func exact(
+    _ line: OrderLine, _ currency: String, _ book: PriceBook, _ turn: Turn
+  ) throws -> PriceBook.Finding {
+    guard let stamp = try book.stamp(line, currency) else { return .none }
     let key = cache.key(line, currency)
-    if let value = turn.cached(key), let version = try catalogue.priceVersion(line.productID, currency),
-      let price = cache.price(value, version: version)
-    {
+    if let value = turn.cached(key), let price = cache.price(value, stamp: stamp) {
       turn.count("price_cache_requests_total", "hit")
-      return price
+      return .price(price)
     }
     turn.count("price_cache_requests_total", "miss")
-    guard let price = try catalogue.price(line.productID, currency) else { return nil }
-    turn.setCache(key, cache.value(price), seconds: turn.milliseconds(.priceTTL) / 1_000)
-    return price
+    let finding = try book.price(line, currency)
+    if case .price(let price) = finding {
+      turn.setCache(key, cache.value(price, stamp: stamp), seconds: turn.milliseconds(.priceTTL) / 1_000)
+    }
+    return finding
+  }
+
+  /// - Throws: a `Problem` when it cannot be sent as asked.
+  private func ship(_ draft: inout Draft, _ subtotal: Money, _ turn: Turn) throws {
+    let base = turn.text(.baseCurrency)
+    let rates = try draft.country.map { try ShippingStore(turn.store).rates(to: $0) } ?? []
+    let exchange = rates.isEmpty ? nil : try TermsStore(turn.store).rate(base, draft.currency)?.value
+    let shipping = try Shipping.choose(rates, for: subtotal, by: draft.shippingMethod) { $0 == base ? exchange : nil }
+    guard subtotal.plus(Money(shipping.amount, draft.currency)) != nil else {
+      throw Problem.tooMuch(draft.lines.count - 1)
+    }
+    draft.shippingMethod = shipping.method
+    draft.shipping = shipping.amount
   }
 
   /// A stop of an order with products that orders does not know yet, or not under this sku: it learns them on the way.

@@ -12,6 +12,29 @@ enum PricingSchema {
         product_id TEXT NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount >= 0),
         version INTEGER NOT NULL, PRIMARY KEY (product_id, currency)
       ) STRICT, WITHOUT ROWID;
-      """)
+      """),
+    Migration(
+      """
+      -- One unit of `source` is mantissa × 10^−scale units of `target`.
+      CREATE TABLE rates (
+        source TEXT NOT NULL, target TEXT NOT NULL, mantissa INTEGER NOT NULL CHECK (mantissa > 0),
+        scale INTEGER NOT NULL CHECK (scale BETWEEN 0 AND 15), version INTEGER NOT NULL, PRIMARY KEY (source, target)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE warehouses (
+        warehouse_id TEXT PRIMARY KEY, name TEXT NOT NULL, markup_bps INTEGER NOT NULL CHECK (markup_bps >= 0),
+        version INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      -- Lists that are replaced as a whole, with the version of each.
+      CREATE TABLE quantity_breaks (
+        product_id TEXT NOT NULL, min_quantity INTEGER NOT NULL CHECK (min_quantity > 0),
+        discount_bps INTEGER NOT NULL CHECK (discount_bps BETWEEN 0 AND 10000), PRIMARY KEY (product_id, min_quantity)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE break_lists (product_id TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE shipping_rates (
+        country TEXT NOT NULL, method TEXT NOT NULL, currency TEXT NOT NULL, up_to INTEGER NOT NULL CHECK (up_to >= 0),
+        price INTEGER NOT NULL CHECK (price >= 0), PRIMARY KEY (country, method, currency, up_to)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE shipping_list (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT;
+      """),
   ]
 }

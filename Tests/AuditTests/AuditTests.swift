@@ -73,11 +73,19 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("order-money", .orders, "UPDATE orders SET total = total + 1 WHERE status = 'confirmed'"),
     Breakage("order-money", .orders, "UPDATE order_items SET total = total - 1"),
     Breakage("order-money", .orders, "UPDATE order_items SET unit_price = 1"),
+    Breakage("order-money", .orders, "UPDATE orders SET shipping = shipping - 1 WHERE status = 'confirmed'"),
+    Breakage(
+      "order-money", .orders,
+      "UPDATE orders SET total = total + 1, shipping = shipping + 1, document = CAST(json_set(CAST(document AS TEXT), '$.total.amount', total + 1) AS BLOB) WHERE status = 'confirmed'"
+    ),
     Breakage(
       "order-document", .orders,
       "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.status', 'pending') AS BLOB) WHERE document IS NOT NULL"
     ),
     Breakage("order-has-hold", .reservation, "UPDATE holds SET attempt = 1 WHERE state = 'confirmed'"),
+    Breakage("shipping-projection", .pricing, "UPDATE shipping_rates SET price = price + 1"),
+    Breakage("shipping-projection", .orders, "DELETE FROM shipping_rates"),
+    Breakage("shipping-projection", .orders, "UPDATE shipping_list SET version = version + 1"),
     Breakage("price-projection", .pricing, "UPDATE prices SET amount = 1"),
     Breakage("customer-projection", .customers, "UPDATE customers SET country = 'FR'"),
     Breakage("customer-projection", .customers, "DELETE FROM customers"),

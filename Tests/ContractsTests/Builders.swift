@@ -16,7 +16,11 @@ let shortage = Shortage(productID: "tea", sku: "tea-1", warehouseID: "UK-1", req
 let bareDraft = Draft(orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", lines: [bareLine])
 
 let draft: Draft = {
-  var draft = Draft(orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", lines: [line, bareLine])
+  var draft = Draft(
+    orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", lines: [line, bareLine], country: "GB",
+    shippingMethod: "standard", shipping: 395)
   draft.shortages = [shortage]
   return draft
 }()
+
+let shippingRate = ShippingRate(country: "GB", method: "standard", currency: "GBP", upTo: 5_000, price: 395)

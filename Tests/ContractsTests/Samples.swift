@@ -30,7 +30,8 @@ enum Samples {
     Sample(
       PlaceOrder(
         orderID: "o1", customerID: "ada", currency: "GBP", externalReference: "536365", lines: [line, bareLine],
-        particulars: Array(#"{"metadata":{"a":[1,null]}}"#.utf8), acknowledge: true)),
+        particulars: Array(#"{"metadata":{"a":[1,null]}}"#.utf8), acknowledge: true, country: "GB",
+        shippingMethod: "standard")),
     Sample(
       PlaceOrder(
         orderID: "o1", customerID: "ada", currency: "GBP", externalReference: nil, lines: [],
@@ -81,10 +82,22 @@ enum Samples {
     Sample(GetPrice(productID: "tea", currency: "GBP", warehouseID: "UK-1", quantity: 7)),
     Sample(ListProducts(cursor: "salt", limit: 7)),
     Sample(ListProducts(cursor: nil, limit: 7), bare: true),
-    Sample(PriceCalculated(orderID: "o1", attempt: 2, currency: "GBP", subtotal: 1_530)),
+    Sample(PriceCalculated(orderID: "o1", attempt: 2, currency: "GBP", subtotal: 1_530, shipping: 395)),
     Sample(PriceUpdated(productID: "tea", currency: "GBP", amount: 255, priceVersion: 9)),
     Sample(ProductChanged(productID: "tea", sku: "tea-1", name: "Tea", category: "Drinks", productVersion: 9)),
-    Sample(CacheInvalidated(productID: "tea", currency: "GBP")),
+    Sample(CacheInvalidated(productID: "tea", currency: "GBP", warehouseID: "UK-1")),
+    Sample(CacheInvalidated(), bare: true),
+    Sample(PutRate(from: "VND", to: "USD", rate: ExchangeRate(mantissa: 395, scale: 7)!)),
+    Sample(GetRate(from: "VND", to: "USD")),
+    Sample(PutWarehouse(warehouseID: "UK-1", name: "Leeds", markupBasisPoints: 150)),
+    Sample(GetWarehouse(warehouseID: "UK-1")),
+    Sample(
+      PutQuantityBreaks(
+        productID: "tea", breaks: [QuantityBreak(minimumQuantity: 12, discountBasisPoints: 500)])),
+    Sample(GetQuantityBreaks(productID: "tea")),
+    Sample(PutShippingRates(rates: [shippingRate])),
+    Sample(GetShippingRates()),
+    Sample(ShippingRatesChanged(rates: [shippingRate], listVersion: 9)),
   ]
 
   static let customers = [

@@ -9,7 +9,7 @@ extension Crew {
       TimeOrderedID.order, milliseconds: Clock.unixMilliseconds, random: UInt64(number), slot: Slot(of: customer))
   }
 
-  /// Mugs and cups in two warehouses, and a customer.
+  /// Mugs and cups in two warehouses, a customer, and what it costs to send her something.
   package func open() throws {
     for product in ["mug", "cup"] {
       let pricing = PartitionID(.pricing, 0)
@@ -22,6 +22,10 @@ extension Crew {
           id: "s-\(warehouse)-\(product)", to: topology.partition(.reservation, key: warehouse))
       }
     }
+    try send(
+      PutShippingRates(rates: [
+        ShippingRate(country: "GB", method: "standard", currency: "GBP", upTo: 900_000, price: 395)
+      ]), id: "shipping", to: PartitionID(.pricing, 0))
     try send(
       PutCustomer(customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: true, segments: ""),
       id: "c-ada", to: topology.partition(.customers, key: "ada"))
@@ -38,7 +42,7 @@ extension Crew {
     try send(
       PlaceOrder(
         orderID: id, customerID: "ada", currency: "GBP", externalReference: nil, lines: lines,
-        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8)),
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB"),
       id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key, trace: trace)
     return id
   }

@@ -17,7 +17,7 @@ struct TraceTests {
     try crew.drain()
     let told = try #require(try shop.trace(id))
     #expect(told.order("status") == "confirmed" && told.order("customer_id") == "ada")
-    #expect(told.json["order"]?["total"]?["amount"]?.int == 1_000 && told.json["order"]?["attempts"]?.int == 1)
+    #expect(told.json["order"]?["total"]?["amount"]?.int == 1_395 && told.json["order"]?["attempts"]?.int == 1)
     #expect(told.roots.compactMap { $0["type"]?.string } == ["PlaceOrder"])
     #expect(
       told.path(to: "StockConfirmed") == [
@@ -119,7 +119,7 @@ struct TraceTests {
     let lines = text.split(separator: "\n")
     #expect(lines.filter { $0.count > 100 }.allSatisfy { $0.contains("kkk") }, "\(text)")
     #expect(lines.first?.hasSuffix("  confirmed") == true)
-    #expect(text.contains("total 10.00 GBP") && text.contains("under way: nothing"))
+    #expect(text.contains("total 13.95 GBP") && text.contains("under way: nothing"))
     #expect(text.contains("→ transitions: version 2, from_status pending, to_status confirmed"))
   }
 }

@@ -17,11 +17,12 @@ extension CapabilityCase {
 
 /// What each capability is walked through: every message type it knows, with a refusal of each kind.
 enum Scripts {
-  static func orderID(_ number: Int) -> String { "ord_0123456789abcdefghjkm\(number)sj" }
+  static func orderID(_ number: Int) -> String { "ord_0123456789abcdefghjk\(10 + number)sj" }
   static let line = OrderLine(productID: "mug", sku: "mug", warehouseID: "MAIN", quantity: 3)
 
   static func draft(
-    _ number: Int, attempt: Int = 0, quantity: Int64 = 3, priced: Bool = false, product: String = "mug"
+    _ number: Int, attempt: Int = 0, quantity: Int64 = 3, priced: Bool = false, product: String = "mug",
+    currency: String = "GBP", country: String? = nil, method: String? = nil
   ) -> Draft {
     var line = OrderLine(productID: product, sku: product, warehouseID: "MAIN", quantity: quantity)
     if priced {
@@ -29,17 +30,26 @@ enum Scripts {
       line.total = 250 * quantity
       line.priceSource = "live"
     }
-    return Draft(orderID: orderID(number), attempt: attempt, customerID: "ada", currency: "GBP", lines: [line])
+    return Draft(
+      orderID: orderID(number), attempt: attempt, customerID: "ada", currency: currency, lines: [line],
+      country: country, shippingMethod: method, shipping: priced && country != nil ? 395 : nil)
   }
+
+  static let shippingRates = [
+    ShippingRate(country: "GB", method: "standard", currency: "GBP", upTo: 5_000, price: 395),
+    ShippingRate(country: "GB", method: "express", currency: "GBP", upTo: 5_000, price: 995),
+    ShippingRate(country: "VN", method: "post", currency: "VND", upTo: 9_000_000, price: 20_000),
+  ]
 
   static let toOrders = [Stop(PartitionID(.orders, 0), RecordOrder.type)]
 
-  static func place(_ number: Int, key: String? = nil) -> Message {
+  static func place(_ number: Int, key: String? = nil, method: String? = nil) -> Message {
     CapabilityCase.message(
       "\(orderID(number)).place",
       PlaceOrder(
         orderID: orderID(number), customerID: "ada", currency: "GBP", externalReference: "ref-\(number)", lines: [line],
-        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8)), replies: true, key: key)
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB", shippingMethod: method),
+      replies: true, key: key)
   }
 
   static let orders: [Message] = [
@@ -56,12 +66,19 @@ enum Scripts {
       "price.mug.v1", PriceUpdated(productID: "mug", currency: "GBP", amount: 240, priceVersion: 1)),
     place(7), place(8),
     CapabilityCase.message(
+      "shipping.v2", ShippingRatesChanged(rates: shippingRates, listVersion: 2)),
+    CapabilityCase.message("shipping.v1", ShippingRatesChanged(rates: [], listVersion: 1)),
+    CapabilityCase.message(
       "o7.deadline", OrderDeadline(orderID: orderID(7), attempt: 0), backlog: [PartitionID(.pricing, 0): 20_000]),
     CapabilityCase.message(
       "o8.deadline", OrderDeadline(orderID: orderID(8), attempt: 0),
       backlog: [PartitionID(.pricing, 0): 20_000, PartitionID(.reservation, 0): 20_000]),
     CapabilityCase.message("o7.record", RecordOrder(draft(7, priced: true))),
-    CapabilityCase.message("o7.record1", RecordOrder(draft(7, attempt: 1, priced: true))),
+    CapabilityCase.message(
+      "o7.record1", RecordOrder(draft(7, attempt: 1, priced: true, country: "GB", method: "standard"))),
+    place(10, method: "balloon"),
+    CapabilityCase.message(
+      "o10.deadline", OrderDeadline(orderID: orderID(10), attempt: 0), backlog: [PartitionID(.pricing, 0): 20_000]),
     CapabilityCase.message("o1.record", RecordOrder(draft(1, priced: true))),
     CapabilityCase.message("o2.record", RecordOrder(draft(2, priced: true))),
     place(6, key: "ada|k2"),
@@ -107,7 +124,9 @@ enum Scripts {
       "o5.answer", MayExpireAnswer(orderID: orderID(5), attempt: 1, round: 0, state: "refused")),
   ]
 
-  static let pricing: [Message] = [
+  static let pricing = prices + terms + termOrders
+
+  private static let prices: [Message] = [
     CapabilityCase.message(
       "p1", PutProduct(productID: "mug", sku: "mug", name: "Mug", category: "Kitchen"), replies: true),
     CapabilityCase.message(
@@ -121,6 +140,49 @@ enum Scripts {
     CapabilityCase.message("o5.identify", IdentifyProducts(draft(5, product: "cup")), slip: toOrders),
     CapabilityCase.message("o6.price", PriceOrder(draft(6, quantity: Int64.max / 2)), slip: toOrders),
   ]
+
+  /// What prices are made of beside the list.
+  private static let terms: [Message] = [
+    CapabilityCase.message("t0", PutPrices(productID: "mug", prices: [Money(80_001, "VND")]), replies: true),
+    CapabilityCase.message("t1", PutRate(from: "VND", to: "KWD", rate: rate("0.0000117")), replies: true),
+    CapabilityCase.message("t2", PutRate(from: "VND", to: "KWD", rate: rate("0.00001170")), replies: true),
+    CapabilityCase.message("t3", PutRate(from: "VND", to: "GBP", rate: rate("0.000031")), replies: true),
+    CapabilityCase.message("t4", PutRate(from: "KWD", to: "USD", rate: rate("3.26")), replies: true),
+    CapabilityCase.message(
+      "t5", PutWarehouse(warehouseID: "MAIN", name: "Main", markupBasisPoints: 150), replies: true),
+    CapabilityCase.message(
+      "t6", PutWarehouse(warehouseID: "MAIN", name: "The main one", markupBasisPoints: 150), replies: true),
+    CapabilityCase.message("t7", PutQuantityBreaks(productID: "mug", breaks: breaks), replies: true),
+    CapabilityCase.message("t8", PutQuantityBreaks(productID: "mug", breaks: breaks.reversed()), replies: true),
+    CapabilityCase.message("t9", PutQuantityBreaks(productID: "none", breaks: breaks), replies: true),
+    CapabilityCase.message("t10", PutShippingRates(rates: shippingRates), replies: true),
+    CapabilityCase.message("t11", PutShippingRates(rates: shippingRates.reversed()), replies: true),
+  ]
+
+  private static let termOrders: [Message] = [
+    CapabilityCase.message("o11.price", PriceOrder(draft(11, quantity: 12, currency: "KWD")), slip: toOrders),
+    CapabilityCase.message("o12.price", PriceOrder(draft(12, country: "GB")), slip: toOrders),
+    CapabilityCase.message("o13.price", PriceOrder(draft(13, country: "GB", method: "express")), slip: toOrders),
+    CapabilityCase.message("o14.price", PriceOrder(draft(14, country: "GB", method: "balloon")), slip: toOrders),
+    CapabilityCase.message("o15.price", PriceOrder(draft(15, quantity: 500, country: "GB")), slip: toOrders),
+    CapabilityCase.message("o16.price", PriceOrder(draft(16, country: "VN")), slip: toOrders),
+    CapabilityCase.message("o17.price", PriceOrder(draft(17, currency: "USD")), slip: toOrders),
+    CapabilityCase.message("o18.price", PriceOrder(draft(18, country: "FR")), slip: toOrders),
+    CapabilityCase.message("t12", PutRate(from: "VND", to: "KWD", rate: rate("0.0000118")), replies: true),
+    CapabilityCase.message("o19.price", PriceOrder(draft(19, quantity: 12, currency: "KWD")), slip: toOrders),
+    CapabilityCase.message(
+      "o20.price", PriceOrder(draft(20, currency: "KWD", country: "GB")), slip: toOrders),
+  ]
+
+  private static let breaks = [
+    QuantityBreak(minimumQuantity: 12, discountBasisPoints: 500),
+    QuantityBreak(minimumQuantity: 144, discountBasisPoints: 1_000),
+  ]
+
+  private static func rate(_ text: String) -> ExchangeRate {
+    guard let rate = try? ExchangeRate(text) else { preconditionFailure("\(text) is no rate") }
+    return rate
+  }
 
   static let customers: [Message] = [
     CapabilityCase.message(

@@ -55,16 +55,20 @@ extension Invariant {
       WHERE (r.outcome IS NOT NULL) <> (o.status <> 'pending')
       """),
     Invariant(
-      "order-money", "a confirmed order's total is the sum of its lines, and both are what its document says",
+      "order-money", "a confirmed order's total is the sum of its lines and its shipping, as its document says",
       """
       WITH sums AS (
         SELECT order_id, SUM(total) AS total, SUM(unit_price * quantity <> total) AS odd FROM orders_order_items
         GROUP BY order_id)
-      SELECT o.order_id, o.total, s.total AS lines_total, json_extract(CAST(o.document AS TEXT), '$.total.amount')
-        AS document_total, s.odd AS odd_lines
+      SELECT o.order_id, o.total, s.total AS lines_total, COALESCE(o.shipping, 0) AS shipping,
+        json_extract(CAST(o.document AS TEXT), '$.total.amount') AS document_total, s.odd AS odd_lines
       FROM orders_orders o LEFT JOIN sums s USING (order_id)
-      WHERE o.status = 'confirmed' AND (o.total IS NOT s.total OR s.odd > 0
-        OR json_extract(CAST(o.document AS TEXT), '$.total.amount') IS NOT o.total)
+      WHERE o.status = 'confirmed' AND (o.total IS NOT s.total + COALESCE(o.shipping, 0) OR s.odd > 0
+        OR json_extract(CAST(o.document AS TEXT), '$.total.amount') IS NOT o.total
+        OR json_extract(CAST(o.document AS TEXT), '$.shipping.amount') IS NOT COALESCE(o.shipping, 0)
+        OR json_extract(CAST(o.document AS TEXT), '$.subtotal.amount')
+          - json_extract(CAST(o.document AS TEXT), '$.discount.amount')
+          + json_extract(CAST(o.document AS TEXT), '$.shipping.amount') IS NOT o.total)
       """),
     Invariant(
       "order-document", "a decided order's document shows its id, status and version",

@@ -24,5 +24,21 @@ extension Invariant {
       FROM orders_prices p LEFT JOIN pricing_prices c ON c.product_id = p.product_id AND c.currency = p.currency
       WHERE c.version IS NULL OR p.version > c.version OR (p.version = c.version AND p.amount <> c.amount)
       """),
+    Invariant(
+      "shipping-projection", "what orders knows of the shipping rates is what pricing said, or is being told",
+      """
+      SELECT p.partition, p.version AS known_version, c.version FROM orders_shipping_list p
+      LEFT JOIN pricing_shipping_list c
+      WHERE c.version IS NULL OR p.version > c.version
+      UNION ALL
+      SELECT p.partition, p.version, c.version FROM orders_shipping_list p
+      JOIN pricing_shipping_list c ON c.version = p.version
+      WHERE EXISTS (
+        SELECT country, method, currency, up_to, price FROM pricing_shipping_rates
+        EXCEPT SELECT country, method, currency, up_to, price FROM orders_shipping_rates o
+          WHERE o.partition = p.partition)
+        OR (SELECT COUNT(*) FROM orders_shipping_rates o WHERE o.partition = p.partition)
+          <> (SELECT COUNT(*) FROM pricing_shipping_rates)
+      """),
   ]
 }

@@ -6,6 +6,7 @@ package enum Subscriptions {
     CustomerChanged.type: [.orders],
     ProductChanged.type: [.orders],
     PriceUpdated.type: [.orders],
+    ShippingRatesChanged.type: [.orders],
   ]
 
   package static func subscribers(of type: String) -> [CapabilityName] { table[type] ?? [] }

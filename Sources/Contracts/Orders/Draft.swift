@@ -10,14 +10,26 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package var lines: [OrderLine]
   /// Short lines found so far; when there are any, the remaining reservation stops only check.
   package var shortages: [Shortage]
+  /// Where it is sent to (ISO 3166); nil where nobody said.
+  package let country: String?
+  /// The one asked for, and once `shipping` is filled in the one chosen.
+  package var shippingMethod: String?
+  /// Filled by pricing: minor units of the currency.
+  package var shipping: Int64?
 
-  package init(orderID: String, attempt: Int, customerID: String, currency: String, lines: [OrderLine]) {
+  package init(
+    orderID: String, attempt: Int, customerID: String, currency: String, lines: [OrderLine], country: String? = nil,
+    shippingMethod: String? = nil, shipping: Int64? = nil
+  ) {
     self.orderID = orderID
     self.attempt = attempt
     self.customerID = customerID
     self.currency = currency
     self.lines = lines
     shortages = []
+    self.country = country
+    self.shippingMethod = shippingMethod
+    self.shipping = shipping
   }
 
   package func write(to writer: inout JSONWriter) {
@@ -30,6 +42,9 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     if !shortages.isEmpty {
       writer.list("shortages", shortages)
     }
+    writer.optional("country", country)
+    writer.optional("shipping_method", shippingMethod)
+    writer.optional("shipping", shipping)
     writer.endObject()
   }
 
@@ -42,6 +57,9 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     shortages =
       json["shortages"] == nil
       ? [] : try json.list("shortages") { (item) throws(JSONError) in try Shortage(json: item) }
+    country = try json.optionalString("country")
+    shippingMethod = try json.optionalString("shipping_method")
+    shipping = try json.optionalInt64("shipping")
   }
 }
 

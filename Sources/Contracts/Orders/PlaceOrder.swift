@@ -14,10 +14,14 @@ package struct PlaceOrder: Payload {
   package let particulars: [UInt8]
   /// Answer 202 as soon as the order is durable (`Prefer: respond-async`).
   package let acknowledge: Bool
+  /// Where it is sent to (ISO 3166); nil where nobody said.
+  package let country: String?
+  /// Nil for the cheapest.
+  package let shippingMethod: String?
 
   package init(
     orderID: String, customerID: String, currency: String, externalReference: String?, lines: [OrderLine],
-    particulars: [UInt8], acknowledge: Bool = false
+    particulars: [UInt8], acknowledge: Bool = false, country: String? = nil, shippingMethod: String? = nil
   ) {
     self.orderID = orderID
     self.customerID = customerID
@@ -26,6 +30,8 @@ package struct PlaceOrder: Payload {
     self.lines = lines
     self.particulars = particulars
     self.acknowledge = acknowledge
+    self.country = country
+    self.shippingMethod = shippingMethod
   }
 
   package func write(to writer: inout JSONWriter) {
@@ -38,6 +44,8 @@ package struct PlaceOrder: Payload {
     writer.key("particulars")
     writer.raw(particulars)
     if acknowledge { writer.field("acknowledge", true) }
+    writer.optional("country", country)
+    writer.optional("shipping_method", shippingMethod)
     writer.endObject()
   }
 
@@ -49,5 +57,7 @@ package struct PlaceOrder: Payload {
     lines = try json.list("lines") { (line) throws(JSONError) in try OrderLine(json: line) }
     particulars = Array(try json.required("particulars").raw)
     acknowledge = json["acknowledge"]?.bool ?? false
+    country = try json.optionalString("country")
+    shippingMethod = try json.optionalString("shipping_method")
   }
 }

@@ -8,12 +8,14 @@ package struct PriceCalculated: Event {
   package let attempt: Int
   package let currency: String
   package let subtotal: Int64
+  package let shipping: Int64
 
-  package init(orderID: String, attempt: Int, currency: String, subtotal: Int64) {
+  package init(orderID: String, attempt: Int, currency: String, subtotal: Int64, shipping: Int64) {
     self.orderID = orderID
     self.attempt = attempt
     self.currency = currency
     self.subtotal = subtotal
+    self.shipping = shipping
   }
 
   package func route(to capability: CapabilityName) -> Route { .everyPartition }
@@ -24,6 +26,7 @@ package struct PriceCalculated: Event {
     writer.field("attempt", attempt)
     writer.field("currency", currency)
     writer.field("subtotal", subtotal)
+    writer.field("shipping", shipping)
     writer.endObject()
   }
 
@@ -32,5 +35,6 @@ package struct PriceCalculated: Event {
     attempt = try json.int("attempt")
     currency = try json.string("currency")
     subtotal = try json.int64("subtotal")
+    shipping = try json.int64("shipping")
   }
 }

@@ -141,14 +141,16 @@ package final class Turn {
 
   // MARK: Read caches
 
-  /// The value fetched before the transaction for a key of `cacheKeys`, if there was one.
+  /// The value fetched before the transaction for a key of `cacheKeys`, or set since; nil if there was none.
   package func cached(_ key: String) -> [UInt8]? { cachedValues[key] }
 
   package func setCache(_ key: String, _ value: [UInt8], seconds: Int64) {
+    cachedValues[key] = value
     withFrame(.cache) { $0.append(cacheKey: key, seconds: max(1, seconds), value: value) }
   }
 
   package func deleteCache(_ key: String) {
+    cachedValues[key] = nil
     withFrame(.cache) { $0.append(cacheKey: key, seconds: 0, value: []) }
   }
 

@@ -2,7 +2,7 @@
 struct Setting: Sendable {
   /// How a value is written.
   enum Kind {
-    case text, duration, bytes, address, count, limit, redisURL, jwtKeys, origins, logLevel
+    case text, duration, bytes, address, count, limit, redisURL, jwtKeys, origins, logLevel, currency
   }
 
   let environment: String
@@ -60,6 +60,9 @@ struct Setting: Sendable {
   static let defaultWarehouse = Setting(
     environment: "ORDERFLOW_DEFAULT_WAREHOUSE", kind: .text, fallback: "MAIN", meaning: "where an order line names none"
   )
+  static let baseCurrency = Setting(
+    environment: "ORDERFLOW_BASE_CURRENCY", kind: .currency, fallback: "VND",
+    meaning: "whose prices are converted where a product has none in the order's")
   static let reservationTTL = Setting(
     environment: "ORDERFLOW_RESERVATION_TTL", kind: .duration, fallback: "15m",
     meaning: "when a hold asks whether it may expire")

@@ -20,7 +20,8 @@ struct Settings {
       .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .corsOrigins,
       .rateLimit, .serviceRateLimit, .staffRateLimit,
       .breakerFailures, .breakerWindow, .breakerHalfOpenAfter, .backlogBound, .defaultWarehouse,
-      .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes, .snapshotEvery, .lease,
+      .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes,
+      .snapshotEvery, .lease,
       .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
 
@@ -153,6 +154,7 @@ struct Settings {
       case .redisURL: _ = try redisAddress()
       case .jwtKeys: _ = try jwtKeys(text(setting))
       case .logLevel: _ = try logLevel()
+      case .currency: _ = try currency(setting)
       }
     }
   }
@@ -164,7 +166,13 @@ struct Settings {
       OutcomeSetting.stepDeadline.rawValue: String(try duration(.stepDeadline)),
       OutcomeSetting.priceTTL.rawValue: String(try duration(.priceTTL)),
       OutcomeSetting.priceFallbackMaxAge.rawValue: String(try duration(.priceFallbackMaxAge)),
+      OutcomeSetting.baseCurrency.rawValue: try currency(.baseCurrency),
     ]
+  }
+
+  func currency(_ setting: Setting) throws(Failure) -> String {
+    guard let currency = Currency(text(setting)) else { throw wrong(setting, "an ISO 4217 code, as in VND") }
+    return currency.code
   }
 
   func logLevel() throws(Failure) -> Log.Level {

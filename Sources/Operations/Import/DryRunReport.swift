@@ -24,10 +24,10 @@ struct DryRunReport {
   mutating func take(_ entry: ImportBatch.Entry, _ verdict: RowVerdict) {
     var counts = files[entry.file] ?? Counts()
     switch verdict {
-    case .new: counts.new += 1
-    case .changed: counts.changed += 1
-    case .same: counts.same += 1
-    case .refused: counts.refused += 1
+    case .new: counts.new += entry.rows
+    case .changed: counts.changed += entry.rows
+    case .same: counts.same += entry.rows
+    case .refused: counts.refused += entry.rows
     }
     files[entry.file] = counts
     if case .same = verdict { return }

@@ -2,7 +2,9 @@
 package struct ImportBatch {
   struct Entry {
     let line: Int
-    let row: any ImportRow
+    fileprivate(set) var row: any ImportRow
+    /// Rows of the file that it stands for.
+    fileprivate(set) var rows = 1
 
     var file: String { type(of: row).file }
     var place: String { "\(file):\(line)" }
@@ -13,6 +15,8 @@ package struct ImportBatch {
   package private(set) var faults = ImportFaults()
   /// The line of each row, by its file and key.
   private var lines: [String: [String: Int]] = [:]
+  /// The place in `entries` of each group, by its file and name.
+  private var groups: [String: [String: Int]] = [:]
 
   package var count: Int { entries.count }
 
@@ -74,6 +78,21 @@ package struct ImportBatch {
       let columns = Row.keyColumns.joined(separator: ", ")
       return faults.add(Row.file, record.line, "\(row.key) is already on line \(first)", column: columns)
     }
-    entries.append(Entry(line: record.line, row: row))
+    guard let row = row as? any GroupedRow else { return entries.append(Entry(line: record.line, row: row)) }
+    put(row, record.line)
+  }
+
+  /// With the others of its group.
+  private mutating func put<Row: GroupedRow>(_ row: Row, _ line: Int) {
+    guard let place = groups[Row.file]?[row.group], var first = entries[place].row as? Row else {
+      groups[Row.file, default: [:]][row.group] = entries.count
+      return entries.append(Entry(line: line, row: row))
+    }
+    first.join(row)
+    entries[place].row = first
+    entries[place].rows += 1
+    if entries[place].rows == Row.groupLimit + 1 {
+      faults.add(Row.file, line, "more than \(Row.groupLimit) rows for \(row.group)")
+    }
   }
 }

@@ -3,11 +3,12 @@ import Foundation
 /// The files that an import knows by name.
 package enum ImportFolder {
   /// In the order they are applied: a price needs its product.
-  static let supported: [any ImportRow.Type] = [CustomerRow.self, ProductRow.self, PriceRow.self, StockRow.self]
-  /// Names of the format that this version cannot apply. They are refused, not passed over.
-  private static let unsupported = [
-    "rates.csv", "warehouses.csv", "quantity_breaks.csv", "shipping_rates.csv", "campaigns.json",
+  static let supported: [any ImportRow.Type] = [
+    CustomerRow.self, WarehouseRow.self, RateRow.self, ShippingRateRow.self, ProductRow.self, PriceRow.self,
+    QuantityBreakRow.self, StockRow.self,
   ]
+  /// Names of the format that this version cannot apply. They are refused, not passed over.
+  private static let unsupported = ["campaigns.json"]
 
   /// Reads and validates everything there is.
   /// - Throws: when the directory has no file to import, or one that this version cannot apply.

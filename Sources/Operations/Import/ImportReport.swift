@@ -20,12 +20,12 @@ struct ImportReport {
   /// 201 is a thing made; 200 one that was there, changed or not.
   mutating func take(_ entry: ImportBatch.Entry, _ outcome: Outcome) {
     if outcome.isRefusal {
-      files[entry.file, default: Counts()].refused += 1
+      files[entry.file, default: Counts()].refused += entry.rows
       refusals.append((entry, outcome.problemText))
     } else if outcome.status == 201 {
-      files[entry.file, default: Counts()].made += 1
+      files[entry.file, default: Counts()].made += entry.rows
     } else {
-      files[entry.file, default: Counts()].keptOrUpdated += 1
+      files[entry.file, default: Counts()].keptOrUpdated += entry.rows
     }
   }
 

@@ -25,6 +25,15 @@ protocol ImportRow: Sendable {
   func verdict(_ answer: Outcome, _ batch: ImportBatch) -> RowVerdict
 }
 
+/// A row that is set together with others: all those of one group make one message, under the line of the first.
+protocol GroupedRow: ImportRow {
+  /// The most rows one message holds.
+  static var groupLimit: Int { get }
+  /// What is set as a whole.
+  var group: String { get }
+  mutating func join(_ other: Self)
+}
+
 /// The words of a message and where they go; the id is its sender's.
 struct Parcel {
   let type: String

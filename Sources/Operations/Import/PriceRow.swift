@@ -31,10 +31,11 @@ struct PriceRow: ImportRow {
   }
 
   func verdict(_ answer: Outcome, _ batch: ImportBatch) -> RowVerdict {
-    // 422: the product is there, with no price in this currency.
+    // 422: the product is there, with no price in this currency and none to convert.
     if answer.status == 422 { return .new }
     if answer.status == 404, !batch.has(ProductRow.self, productID) { return .refused(answer.problemText) }
-    guard var comparison = RowComparison(answer), let now = comparison["unit_price"] else { return .missing(answer) }
+    guard var comparison = RowComparison(answer) else { return .missing(answer) }
+    guard let now = comparison["list_price"] else { return .new }
     comparison.compare("amount", price.amount, in: now)
     return comparison.verdict
   }

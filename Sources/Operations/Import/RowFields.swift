@@ -34,7 +34,7 @@ struct RowFields {
     return plain(text, column)
   }
 
-  mutating func amount(_ column: String) -> Int64 {
+  mutating func amount(_ column: String, in range: ClosedRange<Int64> = RowFields.amounts) -> Int64 {
     let text = value(column)
     guard !text.isEmpty else {
       fault(column, "required")
@@ -45,11 +45,20 @@ struct RowFields {
       fault(column, "must be a whole number")
       return 0
     }
-    guard let number = Int64(text), RowFields.amounts.contains(number) else {
-      fault(column, "must be from \(RowFields.amounts.lowerBound) to \(RowFields.amounts.upperBound)")
-      return 0
+    guard let number = Int64(text), range.contains(number) else {
+      fault(column, "must be from \(range.lowerBound) to \(range.upperBound)")
+      return range.lowerBound
     }
     return number
+  }
+
+  /// A decimal.
+  mutating func rate(_ column: String) -> ExchangeRate? {
+    let text = value(column)
+    do { return try ExchangeRate(text) } catch {
+      fault(column, text.isEmpty ? "required" : error.message)
+      return nil
+    }
   }
 
   mutating func currency(_ column: String) -> String {

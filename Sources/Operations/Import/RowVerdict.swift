@@ -36,6 +36,10 @@ struct RowComparison {
     if found != wanted { changes.append("\(member) \"\(found)\" → \"\(wanted)\"") }
   }
 
+  mutating func compare(_ member: String, _ found: String, _ wanted: String) {
+    if found != wanted { changes.append("\(member) \(found) → \(wanted)") }
+  }
+
   mutating func compare(_ member: String, _ wanted: Int64) { compare(member, wanted, in: now) }
 
   mutating func compare(_ member: String, _ wanted: Int64, in object: JSONView) {

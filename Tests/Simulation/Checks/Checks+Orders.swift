@@ -10,6 +10,7 @@ extension Checks {
     let status: String
     let attempt: Int
     let total: Int64
+    let shipping: Int64
     let document: [UInt8]
   }
 
@@ -20,9 +21,11 @@ extension Checks {
   }
 
   func orders() throws -> [Order] {
-    try rows(.orders, "SELECT order_id, status, attempt, total, document FROM orders ORDER BY order_id") { row in
+    try rows(.orders, "SELECT order_id, status, attempt, total, shipping, document FROM orders ORDER BY order_id") {
+      row in
       Order(
-        id: row.text(0), status: row.text(1), attempt: row.int(2), total: row.integer(3), document: row.bytes(4))
+        id: row.text(0), status: row.text(1), attempt: row.int(2), total: row.integer(3), shipping: row.integer(4),
+        document: row.bytes(5))
     }
   }
 
@@ -50,8 +53,12 @@ extension Checks {
     let items = try rows(
       .orders, "SELECT quantity, unit_price, total FROM order_items WHERE order_id = '\(order.id)'"
     ) { ($0.integer(0), $0.integer(1), $0.integer(2)) }
-    let sum = items.reduce(0) { $0 + $1.2 }
-    let shown = try JSONDocument(order.document, limits: .own).root["total"]?["amount"]?.int64
+    let sum = items.reduce(order.shipping) { $0 + $1.2 }
+    let document = try JSONDocument(order.document, limits: .own).root
+    let shown = document["total"]?["amount"]?.int64
+    if document["shipping"]?["amount"]?.int64 != order.shipping {
+      breach("\(order.id): shipping \(order.shipping) is not in its document")
+    }
     if items.isEmpty || sum != order.total || shown != order.total || items.contains(where: { $0.0 * $0.1 != $0.2 }) {
       breach("\(order.id): items \(items), total \(order.total), shown \(shown ?? -1)")
     }

@@ -48,6 +48,8 @@ private final class Builder {
       planned.append((time(20), request("product-\(product)", to: PartitionID(.pricing, 0), named(product, "first"))))
       planned.append((time(200), price(product, "opening")))
     }
+    planned.append((time(300), rate("opening")))
+    planned.append((time(400), shipping("opening")))
     for customer in Workload.customers {
       planned.append((time(200), request("customer-\(customer)", to: PartitionID(.customers, 0), put(customer, true))))
     }
@@ -72,7 +74,43 @@ private final class Builder {
   private func price(_ product: String, _ label: String) -> Request {
     request(
       "price-\(product)-\(label)", to: PartitionID(.pricing, 0),
-      PutPrices(productID: product, prices: [Money(world.chance.between(100, 999), "GBP")]))
+      PutPrices(
+        productID: product,
+        prices: [Money(world.chance.between(100, 999), "GBP"), Money(world.chance.between(30_000, 99_999), "VND")]))
+  }
+
+  // MARK: What prices are made of
+
+  private func rate(_ label: String) -> Request {
+    let rate = ExchangeRate(mantissa: world.chance.between(300, 400), scale: 7)
+    return request(
+      "rate-\(label)", to: PartitionID(.pricing, 0),
+      PutRate(from: "VND", to: "EUR", rate: rate ?? ExchangeRate(mantissa: 1, scale: 0)!))
+  }
+
+  private func markup(_ warehouse: String, _ label: String) -> Request {
+    request(
+      "markup-\(warehouse)-\(label)", to: PartitionID(.pricing, 0),
+      PutWarehouse(warehouseID: warehouse, name: warehouse, markupBasisPoints: world.chance.between(0, 900)))
+  }
+
+  private func breaks(_ product: String, _ label: String) -> Request {
+    request(
+      "breaks-\(product)-\(label)", to: PartitionID(.pricing, 0),
+      PutQuantityBreaks(
+        productID: product,
+        breaks: [QuantityBreak(minimumQuantity: 3, discountBasisPoints: world.chance.between(0, 2_000))]))
+  }
+
+  private func shipping(_ label: String) -> Request {
+    let price = world.chance.between(100, 900)
+    return request(
+      "shipping-\(label)", to: PartitionID(.pricing, 0),
+      PutShippingRates(rates: [
+        ShippingRate(country: "GB", method: "standard", currency: "GBP", upTo: 3_000, price: price),
+        ShippingRate(country: "GB", method: "standard", currency: "GBP", upTo: 90_000, price: 0),
+        ShippingRate(country: "GB", method: "express", currency: "GBP", upTo: 90_000, price: 2 * price),
+      ]))
   }
 
   private func receive(_ warehouse: String, _ product: String, _ label: String) -> Request {
@@ -89,7 +127,7 @@ private final class Builder {
     let warehouse = world.chance.pick(Workload.warehouses)
     let customer = world.chance.pick(Workload.customers)
     let made: Request =
-      switch world.chance.below(6) {
+      switch world.chance.below(10) {
       case 0: request("product-\(product)-\(number)", to: PartitionID(.pricing, 0), named(product, "name \(number)"))
       case 1, 2: price(product, "\(number)")
       case 3: receive(warehouse, product, "\(number)")
@@ -99,6 +137,10 @@ private final class Builder {
           AdjustStock(
             warehouseID: warehouse, sku: "sku-\(product)", onHand: world.chance.between(0, 12), lowStockThreshold: 2,
             reason: nil))
+      case 5: rate("\(number)")
+      case 6: markup(warehouse, "\(number)")
+      case 7: breaks(product, "\(number)")
+      case 8: shipping("\(number)")
       default:
         request("customer-\(customer)-\(number)", to: PartitionID(.customers, 0), put(customer, number % 2 == 0))
       }
@@ -136,7 +178,10 @@ private final class Builder {
   private func place(
     _ number: Int, _ customer: String, _ lines: [OrderLine], key: String?, fingerprint: String, acknowledge: Bool
   ) -> Request {
-    Request(
+    let currency = world.chance.below(4) == 0 ? "EUR" : "GBP"
+    let country = world.chance.below(2) == 0 && currency == "GBP" ? "GB" : nil
+    let method = country != nil && world.chance.below(3) == 0 ? "express" : nil
+    return Request(
       "order-\(number)", key: key, fingerprint: fingerprint,
       to: Stores.topology.partition(.orders, key: customer)
     ) { attempt in
@@ -146,8 +191,9 @@ private final class Builder {
       return Message(
         id: "\(order).place", head: Head(type: PlaceOrder.type, sent: World.start),
         body: PlaceOrder(
-          orderID: order, customerID: customer, currency: "GBP", externalReference: nil, lines: lines,
-          particulars: Array("{}".utf8), acknowledge: acknowledge && attempt == 0
+          orderID: order, customerID: customer, currency: currency, externalReference: nil, lines: lines,
+          particulars: Array("{}".utf8), acknowledge: acknowledge && attempt == 0, country: country,
+          shippingMethod: method
         ).json)
     }
   }

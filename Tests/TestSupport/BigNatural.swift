@@ -1,9 +1,9 @@
 /// Whole numbers of any size, digit by digit as on paper: slow, and nothing of the product is in it.
-struct BigNatural: Equatable {
+package struct BigNatural: Equatable {
   /// Decimal digits, the last first; no zeros at the front.
   private var digits: [Int]
 
-  init(_ value: Int64) {
+  package init(_ value: Int64) {
     precondition(value >= 0)
     digits = String(value).reversed().map { $0.wholeNumberValue! }
     trim()
@@ -14,23 +14,23 @@ struct BigNatural: Equatable {
     trim()
   }
 
-  static func powerOfTen(_ exponent: Int) -> BigNatural {
+  package static func powerOfTen(_ exponent: Int) -> BigNatural {
     BigNatural(digits: Array(repeating: 0, count: exponent) + [1])
   }
 
   private mutating func trim() { while digits.last == 0 { digits.removeLast() } }
 
   /// Nil beyond 64 bits.
-  var int64: Int64? { digits.isEmpty ? 0 : Int64(digits.reversed().map(String.init).joined()) }
+  package var int64: Int64? { digits.isEmpty ? 0 : Int64(digits.reversed().map(String.init).joined()) }
 
-  var isOdd: Bool { (digits.first ?? 0) % 2 == 1 }
+  package var isOdd: Bool { (digits.first ?? 0) % 2 == 1 }
 
-  static func < (left: BigNatural, right: BigNatural) -> Bool {
+  package static func < (left: BigNatural, right: BigNatural) -> Bool {
     guard left.digits.count == right.digits.count else { return left.digits.count < right.digits.count }
     return left.digits.reversed().lexicographicallyPrecedes(right.digits.reversed())
   }
 
-  static func * (left: BigNatural, right: BigNatural) -> BigNatural {
+  package static func * (left: BigNatural, right: BigNatural) -> BigNatural {
     var product = Array(repeating: 0, count: left.digits.count + right.digits.count + 1)
     for (i, a) in left.digits.enumerated() {
       for (j, b) in right.digits.enumerated() { product[i + j] += a * b }
@@ -38,7 +38,7 @@ struct BigNatural: Equatable {
     return BigNatural(digits: carried(product))
   }
 
-  static func + (left: BigNatural, right: BigNatural) -> BigNatural {
+  package static func + (left: BigNatural, right: BigNatural) -> BigNatural {
     var sum = Array(repeating: 0, count: max(left.digits.count, right.digits.count) + 1)
     for (i, a) in left.digits.enumerated() { sum[i] += a }
     for (i, b) in right.digits.enumerated() { sum[i] += b }
@@ -55,7 +55,7 @@ struct BigNatural: Equatable {
   }
 
   /// The larger less the smaller.
-  static func - (left: BigNatural, right: BigNatural) -> BigNatural {
+  package static func - (left: BigNatural, right: BigNatural) -> BigNatural {
     var rest = left.digits
     for place in rest.indices {
       rest[place] -= place < right.digits.count ? right.digits[place] : 0
@@ -67,7 +67,7 @@ struct BigNatural: Equatable {
     return BigNatural(digits: rest)
   }
 
-  func divided(by divisor: BigNatural) -> (quotient: BigNatural, remainder: BigNatural) {
+  package func divided(by divisor: BigNatural) -> (quotient: BigNatural, remainder: BigNatural) {
     var quotient: [Int] = []
     var remainder = BigNatural(0)
     for digit in digits.reversed() {
@@ -83,7 +83,7 @@ struct BigNatural: Equatable {
   }
 
   /// The quotient, half to the even one.
-  func roundedQuotient(by divisor: BigNatural) -> BigNatural {
+  package func roundedQuotient(by divisor: BigNatural) -> BigNatural {
     let (quotient, remainder) = divided(by: divisor)
     let twice = remainder + remainder
     if twice < divisor || (twice == divisor && !quotient.isOdd) { return quotient }

@@ -1,0 +1,9 @@
+package import Contracts
+package import SQLite
+
+extension Database {
+  /// An outcome setting as this store was last told it: what a query reads, which has no turn.
+  package func text(_ setting: OutcomeSetting) throws(SQLiteError) -> String {
+    try first("SELECT value FROM settings WHERE name = ?", .text(setting.rawValue)) { $0.text(0) } ?? setting.fallback
+  }
+}
