@@ -90,6 +90,29 @@ extension SystemTests {
       #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
     }
 
+    @Test func `a snapshot of an older build is audited as this build would serve it, and stays as it is`() throws {
+      let system = try OrderflowSystem.withDemo()
+      defer { system.destroy() }
+      #expect(try system.shop().insist(Demo.order(quantity: 3)).status == 201)
+      let kept = "\(system.scratch.path)/kept"
+      #expect(try system.run("snapshot", "--to", kept).exit == 0)
+      let older = try Subprocess(
+        [
+          "/usr/bin/env", "sqlite3", "\(kept)/orders.0.sqlite3",
+          """
+          DROP TABLE prices; DROP TABLE live_prices; DROP TABLE shipping_rates; DROP TABLE shipping_list;
+          ALTER TABLE orders DROP COLUMN country; ALTER TABLE orders DROP COLUMN shipping_method;
+          ALTER TABLE orders DROP COLUMN shipping; PRAGMA user_version=1001;
+          """,
+        ], environment: system.environment, in: system.scratch
+      ).finished()
+      #expect(older.exit == 0, "\(older.errors)")
+      let before = try Data(contentsOf: URL(fileURLWithPath: "\(kept)/orders.0.sqlite3"))
+      let audit = try system.run("audit", "--snapshot", kept)
+      #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: "\(kept)/orders.0.sqlite3")) == before)
+    }
+
     @Test func `an audit of a store that was tampered with names what breaks, and where`() throws {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }

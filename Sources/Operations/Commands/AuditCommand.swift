@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import JSON
 import Messaging
+import SQLite
 
 /// `orderflow audit`: proves the stores right, or names what breaks.
 enum AuditCommand {
@@ -31,8 +32,8 @@ enum AuditCommand {
     if let path = invocation.flags["--snapshot"] {
       let snapshot = try Snapshot(path: URL(fileURLWithPath: path).standardizedFileURL.path)
       return try Auditor.audit(
-        snapshot.stores.map { .init($0.partition, path: snapshot.file($0.partition)) }, scratch: "\(scratch)/gathered",
-        now: nil
+        try snapshot.stores.map { .init($0.partition, path: try migrated($0, of: snapshot, scratch)) },
+        scratch: "\(scratch)/gathered", now: nil
       ) { progress.show($0, fraction: Double($0) / Double($1)) }
     }
     let copies = try StoreCopies.take(
@@ -41,6 +42,19 @@ enum AuditCommand {
       try directory.manifest().partitions.map { .init($0, path: "\(copies.folder)/\($0).sqlite3") },
       scratch: "\(scratch)/gathered", now: copies.now
     ) { progress.show($0, fraction: Double($0) / Double($1)) }
+  }
+
+  /// A copy of a snapshot's store, brought to this build's schema: the invariants are about its tables.
+  private static func migrated(_ store: Snapshot.Store, of snapshot: Snapshot, _ scratch: String) throws -> String {
+    let path = "\(scratch)/\(store.partition).sqlite3"
+    let file = snapshot.file(store.partition)
+    guard FileManager.default.fileExists(atPath: file) else { throw Failure.notPossible("the snapshot has no \(file)") }
+    try Database(path: file, access: .readOnly).copy(to: path)
+    let capability = try Capabilities.named(store.partition.capability.rawValue)
+    _ = try PartitionStore.open(
+      path: path, partition: store.partition, partitions: store.partitions, identity: store.identity,
+      migrations: capability.migrations)
+    return path
   }
 
   private static func text(_ report: AuditReport) -> String {
