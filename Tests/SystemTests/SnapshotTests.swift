@@ -90,6 +90,27 @@ extension SystemTests {
       #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
     }
 
+    @Test func `beneath workers whose Redis does not answer nothing is copied or replaced`() throws {
+      let system = try OrderflowSystem.withDemo()
+      defer { system.destroy() }
+      let kept = "\(system.scratch.path)/kept"
+      #expect(try system.run("snapshot", "--to", kept).exit == 0)
+      let redis = try system.child("redis-server")
+      let up = try system.up
+      // Nobody starts Redis again meanwhile.
+      up.signal(SIGSTOP)
+      defer { up.signal(SIGCONT) }
+      redis.signal(SIGKILL)
+      try eventually("the end of Redis") { !redis.isAlive }
+      for words in [["audit"], ["snapshot"], ["restore", kept, "--apply"]] {
+        let refused = try system.spawn(words + ["--data", system.data]).finished()
+        #expect(refused.exit == 3, "\(words): \(refused.output)")
+        #expect(refused.errors.contains("workers run on"), "\(refused.errors)")
+      }
+      up.signal(SIGCONT)
+      try eventually("an audit") { try system.run("audit").exit == 0 }
+    }
+
     @Test func `a snapshot of an older build is audited as this build would serve it, and stays as it is`() throws {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }
