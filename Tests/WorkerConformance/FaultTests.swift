@@ -142,4 +142,27 @@ struct FaultTests {
     try rig.restart()
     #expect(try rig.drain().handled == item.script.count)
   }
+
+  @Test
+  func `what waited while its receiver was at rest for days is not too old for it`() throws {
+    let broker = MemoryBroker(now: CapabilityCase.start)
+    let rig = try Rig(CapabilityCase.all[0], broker: broker)
+    let half = rig.item.script.count / 2
+    try rig.write(Array(rig.item.script[..<half]))
+    try rig.drain()
+    // Three days later it handles something, and keeps house; then comes what was sent before.
+    let later = CapabilityCase.start + 3 * 86_400_000
+    broker.host = later
+    try rig.restart()
+    let product = ProductChanged(productID: "cup", sku: "cup", name: "Cup", category: "", productVersion: 1)
+    let fresh = CapabilityCase.message("product.cup.v1", product)
+    try rig.write([fresh], at: later)
+    try rig.drain()
+    broker.host += 11_000
+    try rig.drain()
+    try rig.write(Array(rig.item.script[half...]), at: later + 20_000)
+    let counts = try rig.drain()
+    #expect(counts.handled == rig.item.script.count - half)
+    #expect(try rig.count("dead_letters") == 0)
+  }
 }
