@@ -32,7 +32,7 @@ final class Gathering {
 
   func add(_ source: Auditor.Source) throws(SQLiteError) -> AuditReport.Store {
     do {
-      try database.execute("ATTACH '\(source.path.quoted)' AS store")
+      try database.execute("ATTACH '\(source.path.quotedForSQL)' AS store")
       defer { try? database.execute("DETACH store") }
       return try copy(source.partition)
     } catch let error where error.isDamage {
@@ -119,7 +119,7 @@ final class Gathering {
   ) throws {
     let inbox = "\(receiver.capability.rawValue)_inbox"
     let taken = try database.query(
-      "SELECT 1 FROM \(inbox) WHERE id = '\(id.quoted)' AND partition = '\(receiver)'"
+      "SELECT 1 FROM \(inbox) WHERE id = '\(id.quotedForSQL)' AND partition = '\(receiver)'"
     ) { _ in true }
     guard taken.isEmpty else { return }
     let orderID = (try? JSONDocument(body, limits: .own))?.root["order_id"]?.string
@@ -136,9 +136,4 @@ final class Gathering {
       AuditReport.Breach(evidence: (0..<row.columnCount).map { (row.name($0), row.text($0)) })
     }
   }
-}
-
-extension String {
-  /// As it stands between single quotes in SQL.
-  fileprivate var quoted: String { split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") }
 }

@@ -30,10 +30,7 @@ package struct Rebuild {
     condemned: [String: String], progress: @escaping (_ messages: Int) -> Void = { _ in }
   ) throws -> Replayer.Counts {
     let replayer = Replayer(partition, capability, topology, condemned: condemned)
-    switch base {
-    case .empty: try replayer.makeStore(path, identity: identity)
-    case .snapshot(let snapshot): try Database(path: snapshot.file, access: .readOnly).copy(to: path)
-    }
+    try replayer.makeStore(path, from: base, identity: identity)
     var unpublished = UnpublishedEvents(try published())
     let counts = try replayer.play(
       history, into: path, incarnation: access.incarnation, keepsOutbox: true, journal: false,
@@ -68,7 +65,8 @@ package struct Rebuild {
     for event in events {
       var frame = Frame()
       frame.append(event)
-      var command = RedisCommand("XADD", partition.capability.events, "MAXLEN", "~", "100000", "*")
+      var command = RedisCommand(
+        "XADD", partition.capability.events, "MAXLEN", "~", String(RedisTransport.eventsLength), "*")
       StreamEntry.append(frame.bytes, to: &command)
       try connection.call(command)
     }

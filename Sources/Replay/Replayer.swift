@@ -25,11 +25,15 @@ package final class Replayer {
     self.condemned = condemned
   }
 
-  /// Makes an empty store to play into.
-  package func makeStore(_ path: String, identity: String) throws {
-    try PartitionStore.create(
-      path: path, partition: partition, partitions: topology.count(partition.capability), identity: identity,
-      migrations: capability.migrations)
+  /// Makes a store to play into: an empty one of this identity, or the snapshot's.
+  package func makeStore(_ path: String, from base: ReplayBase, identity: String) throws {
+    switch base {
+    case .empty:
+      try PartitionStore.create(
+        path: path, partition: partition, partitions: topology.count(partition.capability), identity: identity,
+        migrations: capability.migrations)
+    case .snapshot(let snapshot): try Database(path: snapshot.file, access: .readOnly).copy(to: path)
+    }
   }
 
   private func open(_ path: String) throws -> PartitionStore {

@@ -41,7 +41,7 @@ package struct StoreDifference: JSONEncodable, Sendable {
   ///   - tables: those that differ.
   ///   - replay: a scratch store with a journal.
   init(_ tables: [String], store path: String, replay: Database) throws(SQLiteError) {
-    try replay.execute("ATTACH '\(path)' AS live")
+    try replay.execute("ATTACH '\(path.quotedForSQL)' AS live")
     var rows: [Row] = []
     var first: (number: Int64, message: String)?
     for table in tables {
@@ -68,7 +68,7 @@ package struct StoreDifference: JSONEncodable, Sendable {
   }
 
   private static func row(_ table: String, _ key: String, _ replay: Database) throws(SQLiteError) -> Row {
-    let quoted = key.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    let quoted = key.quotedForSQL
     let expression = try ReplayJournal.key(of: table, "d", replay)
     func text(_ schema: String) throws(SQLiteError) -> String? {
       try replay.query("SELECT * FROM \(schema).\(table) d WHERE \(expression) = '\(quoted)'") { row in

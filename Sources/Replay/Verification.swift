@@ -64,10 +64,7 @@ package struct Verification: JSONEncodable, Sendable {
     let replayer = Replayer(
       partition, capability, topology, condemned: Dictionary(condemned) { first, _ in first })
     let (base, history) = try ReplayBase.firstWhole(bases, partition, access)
-    switch base {
-    case .empty: try replayer.makeStore(scratch, identity: "replay")
-    case .snapshot(let snapshot): try Database(path: snapshot.file, access: .readOnly).copy(to: scratch)
-    }
+    try replayer.makeStore(scratch, from: base, identity: "replay")
     let counts = try replayer.play(
       history, into: scratch, through: through, incarnation: access.incarnation, keepsOutbox: false,
       journal: true, progress: progress)

@@ -57,11 +57,7 @@ package struct Lease: Sendable {
     let answer = try evaluate(
       connection, script, [holder.worker, holder.host, String(holder.pid), String(duration)])
     guard answer.isArray else { return nil }
-    var fields: [String: String] = [:]
-    for index in stride(from: 0, to: answer.count - 1, by: 2) {
-      fields[answer[index].text ?? ""] = answer[index + 1].text ?? ""
-    }
-    return Predecessor(fields: fields)
+    return Predecessor(fields: answer.pairs.mapValues { $0.text ?? "" })
   }
 
   /// False when somebody else holds it. A lease that vanished with Redis' memory is taken again: the store's epoch is

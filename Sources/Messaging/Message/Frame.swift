@@ -25,15 +25,8 @@ package struct Frame: Sendable {
     var fields: [ArraySlice<UInt8>] = []
     forEachField { fields.append($0) }
     return stride(from: 0, to: fields.count - 2, by: 3).map { at in
-      let id = String(decoding: fields[at], as: UTF8.self)
-      do {
-        let head = try Head(json: JSONDocument(Array(fields[at + 1]), limits: .own).root)
-        return Message(id: id, head: head, body: Array(fields[at + 2]), entry: entry)
-      } catch {
-        return Message(
-          id: id, head: Head(type: "?", sent: Int64(entry.milliseconds)), body: Array(fields[at + 2]), entry: entry,
-          defect: "head: \(error)")
-      }
+      StreamEntry.message(
+        String(decoding: fields[at], as: UTF8.self), head: Array(fields[at + 1]), body: Array(fields[at + 2]), entry)
     }
   }
 

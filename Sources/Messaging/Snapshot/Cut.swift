@@ -95,10 +95,9 @@ package struct Cut: Sendable, Equatable {
   }
 
   private func states(_ connection: RedisConnection) throws(RedisError) -> [PartitionID: String] {
-    let answer = try connection.call(RedisCommand("HGETALL", result)).value
     var states: [PartitionID: String] = [:]
-    for index in stride(from: 0, to: answer.count - 1, by: 2) {
-      if let partition = PartitionID(answer[index].text ?? "") { states[partition] = answer[index + 1].text }
+    for (name, state) in try connection.call(RedisCommand("HGETALL", result)).value.pairs {
+      if let partition = PartitionID(name) { states[partition] = state.text }
     }
     return states
   }

@@ -17,3 +17,14 @@ package struct LogCount {
     }
   }
 }
+
+extension RedisValue {
+  /// Of an `XINFO GROUPS` answer: the group's `last-delivered-id`; nil when there is no such group.
+  package func lastDelivered(to group: String) -> EntryID? {
+    for index in 0..<count {
+      let facts = self[index].pairs
+      if facts["name"]?.text == group { return facts["last-delivered-id"]?.text.flatMap { EntryID($0) } }
+    }
+    return nil
+  }
+}

@@ -154,7 +154,7 @@ package final class RedisTransport: Transport {
       }
     }
     if exchange.source.isPending {
-      incoming.delivered = try answers.next(tolerating: "ERR").flatMap { delivered($0.value) }
+      incoming.delivered = try answers.next(tolerating: "ERR").flatMap { $0.value.lastDelivered(to: group) }
     }
     if exchange.source != .nothing {
       let answer = try answers.next(tolerating: "NOGROUP")
@@ -218,17 +218,6 @@ package final class RedisTransport: Transport {
     command.add(partition.log)
     if case .pending(let after) = exchange.source { command.add(after.description) } else { command.add(">") }
     return command
-  }
-
-  /// The group's `last-delivered-id`.
-  private func delivered(_ groups: RedisValue) -> EntryID? {
-    for index in 0..<groups.count {
-      let fields = groups[index]
-      var named: [String: RedisValue] = [:]
-      for place in stride(from: 0, to: fields.count - 1, by: 2) { named[fields[place].text ?? ""] = fields[place + 1] }
-      if named["name"]?.text == group { return named["last-delivered-id"]?.text.flatMap { EntryID($0) } }
-    }
-    return nil
   }
 
   private func entries(_ answer: RedisReply) -> [Entry] {

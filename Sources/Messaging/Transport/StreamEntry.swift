@@ -50,7 +50,8 @@ package enum StreamEntry {
     return message(id, head: fields[index + 3].bytes ?? [], body: body, entry)
   }
 
-  private static func message(_ id: String, head: [UInt8], body: [UInt8], _ entry: EntryID) -> Message {
+  /// A message from its three fields; one whose head cannot be read says so.
+  static func message(_ id: String, head: [UInt8], body: [UInt8], _ entry: EntryID) -> Message {
     do {
       return Message(id: id, head: try Head(json: JSONDocument(head, limits: .own).root), body: body, entry: entry)
     } catch {

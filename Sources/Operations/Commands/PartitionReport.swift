@@ -44,12 +44,7 @@ struct PartitionReport: JSONEncodable {
       pending = summary[0].integer ?? 0
       oldest = summary[1].text.flatMap { EntryID($0) }
       let groups = try connection.call(RedisCommand("XINFO", "GROUPS", partition.log)).value
-      for index in 0..<groups.count {
-        let fields = groups[index].pairs
-        if fields["name"]?.text == group {
-          delivered = fields["last-delivered-id"]?.text.flatMap { EntryID($0) } ?? .zero
-        }
-      }
+      delivered = groups.lastDelivered(to: group) ?? .zero
     } catch  where error.code == "NOGROUP" || error.code == "ERR" {}
     if oldest == nil {
       let next = try connection.call(RedisCommand("XRANGE", partition.log, "(\(delivered)", "+", "COUNT", "1")).value
