@@ -5,6 +5,7 @@ import JSON
 struct OrderDocument: JSONEncodable {
   let row: OrderRow
   let lines: [OrderLine]
+  var promotions: [AppliedPromotion] = []
   /// Unix milliseconds; nil while it is not confirmed.
   let confirmedAt: Int64?
   /// The problem document it was refused with.
@@ -25,10 +26,12 @@ struct OrderDocument: JSONEncodable {
     writer.optional("shipping_method", row.shippingMethod)
     writer.key("promotions")
     writer.beginArray()
+    for promotion in promotions { write(promotion, &writer) }
     writer.endArray()
     writer.key("payment")
     writer.beginObject()
-    writer.field("status", "none")
+    writer.optional("method", row.terms.payment?.method)
+    writer.field("status", row.paymentStatus)
     writer.endObject()
     writeParticulars(&writer)
     if let rejection {
@@ -49,7 +52,7 @@ struct OrderDocument: JSONEncodable {
     writer.field("quantity", line.quantity)
     if let price = line.unitPrice, let total = line.total {
       write("unit_price", price, &writer)
-      write("discount", 0, &writer)
+      write("discount", line.discount ?? 0, &writer)
       write("total", total, &writer)
     }
     writer.optional("price_source", line.priceSource)
@@ -57,10 +60,18 @@ struct OrderDocument: JSONEncodable {
     writer.endObject()
   }
 
-  /// The parts sum to the total; nothing is taken off yet.
+  private func write(_ promotion: AppliedPromotion, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("campaign_id", promotion.campaignID)
+    writer.field("name", promotion.name)
+    write("discount", promotion.discount, &writer)
+    writer.endObject()
+  }
+
+  /// The parts sum to the total: subtotal − discount + shipping.
   private func writeTotals(_ total: Int64, _ writer: inout JSONWriter) {
-    write("subtotal", total - (row.shipping ?? 0), &writer)
-    write("discount", 0, &writer)
+    write("subtotal", total - (row.shipping ?? 0) + (row.discount ?? 0), &writer)
+    write("discount", row.discount ?? 0, &writer)
     write("shipping", row.shipping ?? 0, &writer)
     write("total", total, &writer)
   }
@@ -82,6 +93,27 @@ struct OrderDocument: JSONEncodable {
       writer.beginObject()
       writer.endObject()
     }
+  }
+}
+
+extension OrderDocument {
+  /// The document with other values for some members and another version. A member it does not have is added.
+  static func with(_ members: [(name: String, value: [UInt8])], version: Int, in document: [UInt8]) throws -> [UInt8] {
+    let old = try JSONDocument(document, limits: .own)
+    var left = Dictionary(uniqueKeysWithValues: members + [("version", Array("\(version)".utf8))])
+    var writer = JSONWriter(reserving: document.count + 256)
+    writer.beginObject()
+    for (name, value) in old.root.members {
+      writer.key(name)
+      writer.raw(left.removeValue(forKey: name) ?? Array(value.raw))
+    }
+    for (name, _) in members {
+      guard let value = left[name] else { continue }
+      writer.key(name)
+      writer.raw(value)
+    }
+    writer.endObject()
+    return writer.bytes
   }
 }
 

@@ -29,6 +29,11 @@ struct OrderRow {
   /// The one asked for; once decided the one taken.
   var shippingMethod: String?
   var shipping: Int64?
+  var terms: OrderTerms
+  /// What was taken off; nil until it is decided.
+  var discount: Int64?
+  /// `none`, `authorized`, `captured`, `capture_failed`, `voided`, `refunded`.
+  var paymentStatus: String
 
   var deadlineID: String { "\(orderID).deadline.r\(attempt)" }
   var location: String { "/api/v1/orders/\(orderID)" }

@@ -13,12 +13,15 @@ struct OrderStore {
 
   func insert(_ row: OrderRow) throws(SQLiteError) {
     try database.run(
-      "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL, ?, ?, ?, NULL)",
+      """
+      INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL, ?, ?, ?, NULL, ?, NULL, 'none')
+      """,
       .text(row.orderID),
       .text(row.customerID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
       .integer(row.deadline), .text(row.currency), .optional(row.externalReference), .text(row.waiters.text),
       .optional(row.requestKey), .optional(row.requestFingerprint), .blob(row.lines), .blob(row.particulars),
-      .integer(row.createdAt), .optional(row.country), .optional(row.shippingMethod))
+      .integer(row.createdAt), .optional(row.country), .optional(row.shippingMethod),
+      .blob(row.terms.json))
   }
 
   /// Writes what a decision changes. From here on the document says what the order is.
@@ -26,11 +29,20 @@ struct OrderStore {
     try database.run(
       """
       UPDATE orders SET status = ?2, version = ?3, attempt = ?4, deadline = ?5, total = ?6, waiters = ?7, document = ?8,
-        shipping_method = ?9, shipping = ?10, lines = x'', particulars = x''
+        shipping_method = ?9, shipping = ?10, discount = ?11, payment_status = ?12, terms = ?13,
+        lines = x'', particulars = x''
       WHERE order_id = ?1
       """, .text(row.orderID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
       .integer(row.deadline), .optional(row.total), .text(row.waiters.text),
-      row.document.map { .blob($0) } ?? .null, .optional(row.shippingMethod), .optional(row.shipping))
+      row.document.map { .blob($0) } ?? .null, .optional(row.shippingMethod), .optional(row.shipping),
+      .optional(row.discount), .text(row.paymentStatus), .blob(row.terms.settled.json))
+  }
+
+  /// Of a decided order: its version, document and payment.
+  func amend(_ row: OrderRow) throws(SQLiteError) {
+    try database.run(
+      "UPDATE orders SET version = ?2, document = ?3, payment_status = ?4 WHERE order_id = ?1", .text(row.orderID),
+      .integer(row.version), row.document.map { .blob($0) } ?? .null, .text(row.paymentStatus))
   }
 
   func setAttempt(_ row: OrderRow) throws(SQLiteError) {
@@ -48,7 +60,7 @@ struct OrderStore {
       """
       SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
         request_key, request_fingerprint, lines, particulars, document, created_at, country,
-        shipping_method, shipping
+          shipping_method, shipping, terms, discount, payment_status
       FROM orders WHERE order_id = ?
       """, .text(id), read: OrderRow.init(row:))
   }
@@ -62,7 +74,7 @@ struct OrderStore {
         """
         SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
           request_key, request_fingerprint, lines, particulars, document, created_at, country,
-        shipping_method, shipping
+          shipping_method, shipping, terms, discount, payment_status
         FROM orders WHERE order_id < ?1 AND (?2 = '' OR status = ?2) ORDER BY order_id DESC LIMIT ?3
         """, .text(cursor), .text(status), .integer(limit), read: OrderRow.init(row:))
     }
@@ -70,7 +82,7 @@ struct OrderStore {
       """
       SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
         request_key, request_fingerprint, lines, particulars, document, created_at, country,
-        shipping_method, shipping
+          shipping_method, shipping, terms, discount, payment_status
       FROM orders WHERE customer_id = ?4 AND order_id < ?1 AND (?2 = '' OR status = ?2)
       ORDER BY order_id DESC LIMIT ?3
       """, .text(cursor), .text(status), .integer(limit), .text(customerID), read: OrderRow.init(row:))
@@ -78,9 +90,9 @@ struct OrderStore {
 
   func add(_ line: OrderLine, to orderID: String) throws(SQLiteError) {
     try database.run(
-      "INSERT INTO order_items VALUES (?, ?, ?, ?, ?, ?, ?, ?)", .text(orderID), .text(line.warehouseID),
+      "INSERT INTO order_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", .text(orderID), .text(line.warehouseID),
       .text(line.sku), .text(line.productID), .integer(line.quantity), .integer(line.unitPrice ?? 0),
-      .integer(line.total ?? 0), .text(line.priceSource ?? ""))
+      .integer(line.total ?? 0), .text(line.priceSource ?? ""), .integer(line.discount ?? 0))
   }
 
   // MARK: Transitions
@@ -121,7 +133,9 @@ extension OrderRow {
       externalReference: row.optionalText(7), total: row.optionalInteger(8), waiters: [Waiter](text: row.bytes(9)),
       requestKey: row.optionalText(10), requestFingerprint: row.optionalText(11), lines: row.bytes(12),
       particulars: row.bytes(13), document: row.optionalBytes(14), createdAt: row.integer(15),
-      country: row.optionalText(16), shippingMethod: row.optionalText(17), shipping: row.optionalInteger(18))
+      country: row.optionalText(16), shippingMethod: row.optionalText(17), shipping: row.optionalInteger(18),
+      terms: (try? OrderTerms(jsonBytes: row.bytes(19))) ?? .none, discount: row.optionalInteger(20),
+      paymentStatus: row.text(21))
   }
 }
 

@@ -24,7 +24,7 @@ extension Orders {
     let draft = Draft(
       orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency, lines: lines,
       country: row.country, shippingMethod: shipping == nil ? row.shippingMethod : shipping?.method,
-      shipping: shipping?.amount)
+      shipping: shipping?.amount, terms: row.terms)
     turn.forward(draft, along: stops)
   }
 

@@ -73,7 +73,8 @@ extension OrderRow {
       currency: command.currency, externalReference: command.externalReference, total: nil,
       waiters: command.acknowledge ? [] : message.waiter.map { [$0] } ?? [], requestKey: message.head.key,
       requestFingerprint: message.head.fingerprint, lines: writer.bytes, particulars: command.particulars,
-      document: nil, createdAt: now, country: command.country, shippingMethod: command.shippingMethod, shipping: nil)
+      document: nil, createdAt: now, country: command.country, shippingMethod: command.shippingMethod, shipping: nil,
+      terms: command.terms, discount: nil, paymentStatus: "none")
   }
 
   fileprivate func isVisible(to customer: String?) -> Bool { customer == nil || customer == customerID }

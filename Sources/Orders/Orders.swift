@@ -64,17 +64,13 @@ package final class Orders: Capability {
     guard var row = try store.order(draft.orderID) else { throw UnknownOrder(orderID: draft.orderID) }
     guard row.attempt == draft.attempt else { return }
     guard row.status.canBecome(.confirmed) else { return }
-    var total = Money(draft.shipping ?? 0, draft.currency)
-    for line in draft.lines {
-      guard let amount = line.total, let sum = total.plus(Money(amount, draft.currency)) else {
-        throw UnknownOrder(orderID: draft.orderID)
-      }
-      total = sum
-    }
+    guard let total = draft.total else { throw UnknownOrder(orderID: draft.orderID) }
     row.total = total.amount
     row.shipping = draft.shipping ?? 0
     row.shippingMethod = draft.shippingMethod
-    try decide(&row, .confirmed, lines: draft.lines, rejection: nil, turn)
+    row.discount = draft.lines.reduce(0) { $0 + ($1.discount ?? 0) }
+    row.paymentStatus = draft.paymentStatus ?? "none"
+    try decide(&row, .confirmed, lines: draft.lines, promotions: draft.promotions, rejection: nil, turn)
     turn.count("orders_created_total")
     for line in draft.lines {
       try store.add(line, to: row.orderID)
@@ -83,7 +79,8 @@ package final class Orders: Capability {
     }
     turn.emit(
       OrderConfirmed(
-        orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, total: total, lines: draft.lines),
+        orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, total: total, lines: draft.lines,
+        promotions: draft.promotions, paymentStatus: row.paymentStatus, checkout: row.terms.checkout),
       id: "\(row.orderID).v\(row.version).OrderConfirmed")
     let document = row.document ?? []
     try conclude(row, Outcome(201, location: row.location, entityTag: row.entityTag, body: document), turn)
@@ -105,7 +102,8 @@ package final class Orders: Capability {
 
   /// Moves the order, writes its document, cancels its deadline and tells the world.
   private func decide(
-    _ row: inout OrderRow, _ status: OrderStatus, lines: [OrderLine], rejection: [UInt8]?, _ turn: Turn
+    _ row: inout OrderRow, _ status: OrderStatus, lines: [OrderLine], promotions: [AppliedPromotion] = [],
+    rejection: [UInt8]?, _ turn: Turn
   ) throws {
     let from = row.status
     try turn.cancelTimer(id: row.deadlineID, due: row.deadline)
@@ -113,13 +111,27 @@ package final class Orders: Capability {
     row.version += 1
     row.document =
       OrderDocument(
-        row: row, lines: lines, confirmedAt: status == .confirmed ? turn.now : nil, rejection: rejection
+        row: row, lines: lines, promotions: promotions, confirmedAt: status == .confirmed ? turn.now : nil,
+        rejection: rejection
       ).json
     try note(row, from: from.rawValue, cause: turn.message.id, turn)
     turn.emit(
       OrderStatusChanged(
         orderID: row.orderID, customerID: row.customerID, from: from.rawValue, to: status.rawValue,
         orderVersion: row.version), id: "\(row.orderID).v\(row.version).OrderStatusChanged")
+  }
+
+  /// Changes members of a decided order's document that are not its status, and tells the world.
+  /// - Parameter members: names, and JSON text as their new values.
+  func amend(_ row: inout OrderRow, _ members: [(name: String, value: [UInt8])], _ turn: Turn) throws {
+    guard let document = row.document else { throw UnknownOrder(orderID: row.orderID) }
+    row.version += 1
+    row.document = try OrderDocument.with(members, version: row.version, in: document)
+    try OrderStore(turn.store).amend(row)
+    turn.emit(
+      OrderUpdated(
+        orderID: row.orderID, customerID: row.customerID, orderVersion: row.version, changed: members.map(\.name)),
+      id: "\(row.orderID).v\(row.version).OrderUpdated")
   }
 
   private func note(_ row: OrderRow, from: String, cause: String, _ turn: Turn) throws {
@@ -134,7 +146,7 @@ package final class Orders: Capability {
   private func compensate(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) {
     for partition in topology.partitions(.reservation, .keys(lines.map(\.warehouseID))) {
       turn.send(
-        ReleaseHold(orderID: row.orderID, attempt: row.attempt),
+        ReleaseHold(orderID: row.orderID, attempt: row.attempt, checkout: row.terms.checkout),
         id: "\(row.orderID).release.\(partition).r\(row.attempt)", to: partition)
     }
   }

@@ -61,5 +61,14 @@ enum OrdersSchema {
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE shipping_list (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT;
       """),
+    Migration(
+      """
+      -- Promotion codes, means of payment and the checkout it comes from, as JSON; what was taken off; how it is paid.
+      ALTER TABLE orders ADD COLUMN terms BLOB NOT NULL DEFAULT x'7b7d';
+      ALTER TABLE orders ADD COLUMN discount INTEGER CHECK (discount >= 0);
+      ALTER TABLE orders ADD COLUMN payment_status TEXT NOT NULL DEFAULT 'none' CHECK (payment_status IN
+        ('none', 'authorized', 'captured', 'capture_failed', 'voided', 'refunded'));
+      ALTER TABLE order_items ADD COLUMN discount INTEGER NOT NULL DEFAULT 0 CHECK (discount >= 0);
+      """),
   ]
 }

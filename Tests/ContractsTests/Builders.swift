@@ -6,7 +6,8 @@ let bareLine = OrderLine(productID: "salt", sku: "salt-1", warehouseID: "UK-2", 
 let line: OrderLine = {
   var line = OrderLine(productID: "tea", sku: "tea-1", warehouseID: "UK-1", quantity: 6)
   line.unitPrice = 255
-  line.total = 1_530
+  line.discount = 30
+  line.total = 1_500
   line.priceSource = "live \"now\" – Ünïcödé"
   return line
 }()
@@ -15,11 +16,21 @@ let shortage = Shortage(productID: "tea", sku: "tea-1", warehouseID: "UK-1", req
 
 let bareDraft = Draft(orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", lines: [bareLine])
 
+let promotion = AppliedPromotion(campaignID: "XMAS", name: "Christmas", discount: 30)
+
+let claim = CheckoutClaim(checkoutID: "chk_1", cartID: "cart_1", confirmation: 2)
+
+let terms = OrderTerms(
+  promotionCodes: ["XMAS", "FREE"], payment: PaymentMeans(method: "card", token: "tok_ok"), checkout: claim,
+  acceptedTotal: 1_925)
+
 let draft: Draft = {
   var draft = Draft(
     orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", lines: [line, bareLine], country: "GB",
-    shippingMethod: "standard", shipping: 395)
+    shippingMethod: "standard", shipping: 395, terms: terms)
   draft.shortages = [shortage]
+  draft.promotions = [promotion]
+  draft.paymentStatus = "authorized"
   return draft
 }()
 

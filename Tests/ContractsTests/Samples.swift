@@ -31,7 +31,7 @@ enum Samples {
       PlaceOrder(
         orderID: "o1", customerID: "ada", currency: "GBP", externalReference: "536365", lines: [line, bareLine],
         particulars: Array(#"{"metadata":{"a":[1,null]}}"#.utf8), acknowledge: true, country: "GB",
-        shippingMethod: "standard")),
+        shippingMethod: "standard", terms: terms)),
     Sample(
       PlaceOrder(
         orderID: "o1", customerID: "ada", currency: "GBP", externalReference: nil, lines: [],
@@ -49,13 +49,19 @@ enum Samples {
     Sample(OrderStatusChanged(orderID: "o1", customerID: "ada", from: "pending", to: "confirmed", orderVersion: 3)),
     Sample(
       OrderConfirmed(
-        orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line, bareLine])),
+        orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line, bareLine],
+        promotions: [promotion], paymentStatus: "authorized", checkout: claim)),
+    Sample(
+      OrderConfirmed(orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line]),
+      bare: true),
+    Sample(OrderUpdated(orderID: "o1", customerID: "ada", orderVersion: 4, changed: ["payment"])),
   ]
 
   static let reservation = [
     Sample(ReserveStock(draft)),
     Sample(ReserveStock(bareDraft), bare: true),
-    Sample(ReleaseHold(orderID: "o1", attempt: 2)),
+    Sample(ReleaseHold(orderID: "o1", attempt: 2, checkout: claim)),
+    Sample(ReleaseHold(orderID: "o1", attempt: 2), bare: true),
     Sample(HoldExpiry(orderID: "o1", attempt: 2, round: 3)),
     Sample(MayExpire(orderID: "o1", attempt: 2, partition: "reservation.0", round: 3)),
     Sample(MayExpireAnswer(orderID: "o1", attempt: 2, round: 3, state: "recorded")),

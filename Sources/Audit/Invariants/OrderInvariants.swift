@@ -16,19 +16,20 @@ extension Invariant {
       GROUP BY order_id HAVING COUNT(*) > 1
       """),
     Invariant(
-      "order-transitions", "every order has come to its status by legal moves, one version after the other",
+      "order-transitions", "every order has come to its status by legal moves, in the order of its versions",
       """
       WITH steps AS (
         SELECT order_id, version, from_status, to_status,
           LAG(version) OVER w AS before, LAG(to_status) OVER w AS stood
         FROM orders_transitions WINDOW w AS (PARTITION BY order_id ORDER BY version))
       SELECT order_id, version, from_status, to_status FROM steps
-      WHERE version <> COALESCE(before, 0) + 1 OR from_status <> COALESCE(stood, '')
+      WHERE version <= COALESCE(before, 0) OR before IS NULL AND version <> 1 OR from_status <> COALESCE(stood, '')
         OR from_status || '>' || to_status NOT IN ('>pending', 'pending>confirmed', 'pending>rejected')
       UNION ALL
       SELECT o.order_id, o.version, '', o.status FROM orders_orders o
       WHERE NOT EXISTS (SELECT 1 FROM orders_transitions t
-        WHERE t.order_id = o.order_id AND t.version = o.version AND t.to_status = o.status)
+        WHERE t.order_id = o.order_id AND t.version <= o.version AND t.to_status = o.status AND t.version = (
+          SELECT MAX(version) FROM orders_transitions l WHERE l.order_id = o.order_id))
       """),
     Invariant(
       "order-moving",
@@ -55,15 +56,21 @@ extension Invariant {
       WHERE (r.outcome IS NOT NULL) <> (o.status <> 'pending')
       """),
     Invariant(
-      "order-money", "a confirmed order's total is the sum of its lines and its shipping, as its document says",
+      "order-money",
+      "a confirmed order's total is the sum of its lines less their discounts and its shipping, as its document says",
       """
       WITH sums AS (
-        SELECT order_id, SUM(total) AS total, SUM(unit_price * quantity <> total) AS odd FROM orders_order_items
+        SELECT order_id, SUM(total) AS total, SUM(discount) AS discount,
+          SUM(unit_price * quantity - discount <> total) AS odd FROM orders_order_items
         GROUP BY order_id)
       SELECT o.order_id, o.total, s.total AS lines_total, COALESCE(o.shipping, 0) AS shipping,
         json_extract(CAST(o.document AS TEXT), '$.total.amount') AS document_total, s.odd AS odd_lines
       FROM orders_orders o LEFT JOIN sums s USING (order_id)
       WHERE o.status = 'confirmed' AND (o.total IS NOT s.total + COALESCE(o.shipping, 0) OR s.odd > 0
+        OR COALESCE(o.discount, 0) <> s.discount
+        OR json_extract(CAST(o.document AS TEXT), '$.discount.amount') IS NOT s.discount
+        OR (SELECT COALESCE(SUM(json_extract(p.value, '$.discount.amount')), 0)
+          FROM json_each(CAST(o.document AS TEXT), '$.promotions') p) <> s.discount
         OR json_extract(CAST(o.document AS TEXT), '$.total.amount') IS NOT o.total
         OR json_extract(CAST(o.document AS TEXT), '$.shipping.amount') IS NOT COALESCE(o.shipping, 0)
         OR json_extract(CAST(o.document AS TEXT), '$.subtotal.amount')

@@ -16,10 +16,15 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package var shippingMethod: String?
   /// Filled by pricing: minor units of the currency.
   package var shipping: Int64?
+  package let terms: OrderTerms
+  /// Filled by promotion: what was taken off, which the lines' `discount` shares out among them.
+  package var promotions: [AppliedPromotion] = []
+  /// Filled by payments: what the order's document says of its payment; nil for `none`.
+  package var paymentStatus: String?
 
   package init(
     orderID: String, attempt: Int, customerID: String, currency: String, lines: [OrderLine], country: String? = nil,
-    shippingMethod: String? = nil, shipping: Int64? = nil
+    shippingMethod: String? = nil, shipping: Int64? = nil, terms: OrderTerms = .none
   ) {
     self.orderID = orderID
     self.attempt = attempt
@@ -30,6 +35,18 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     self.country = country
     self.shippingMethod = shippingMethod
     self.shipping = shipping
+    self.terms = terms
+  }
+
+  /// What the lines and shipping come to, discounts taken off; nil while a line has no price, or when it is more than
+  /// can be counted.
+  package var total: Money? {
+    var sum = Money(shipping ?? 0, currency)
+    for line in lines {
+      guard let amount = line.total, let next = sum.plus(Money(amount, currency)) else { return nil }
+      sum = next
+    }
+    return sum
   }
 
   package func write(to writer: inout JSONWriter) {
@@ -45,6 +62,9 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     writer.optional("country", country)
     writer.optional("shipping_method", shippingMethod)
     writer.optional("shipping", shipping)
+    if terms != .none { writer.field("terms", terms) }
+    if !promotions.isEmpty { writer.list("promotions", promotions) }
+    writer.optional("payment_status", paymentStatus)
     writer.endObject()
   }
 
@@ -60,6 +80,11 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     country = try json.optionalString("country")
     shippingMethod = try json.optionalString("shipping_method")
     shipping = try json.optionalInt64("shipping")
+    terms = try json["terms"].map { (value) throws(JSONError) in try OrderTerms(json: value) } ?? .none
+    if json["promotions"] != nil {
+      promotions = try json.list("promotions") { (item) throws(JSONError) in try AppliedPromotion(json: item) }
+    }
+    paymentStatus = try json.optionalString("payment_status")
   }
 }
 

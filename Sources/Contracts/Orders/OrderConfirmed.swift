@@ -10,13 +10,23 @@ package struct OrderConfirmed: Event {
   package let customerID: String
   package let total: Money
   package let lines: [OrderLine]
+  package let promotions: [AppliedPromotion]
+  /// What the order's document says of its payment, `none` without one.
+  package let paymentStatus: String
+  package let checkout: CheckoutClaim?
 
-  package init(orderID: String, attempt: Int, customerID: String, total: Money, lines: [OrderLine]) {
+  package init(
+    orderID: String, attempt: Int, customerID: String, total: Money, lines: [OrderLine],
+    promotions: [AppliedPromotion] = [], paymentStatus: String = "none", checkout: CheckoutClaim? = nil
+  ) {
     self.orderID = orderID
     self.attempt = attempt
     self.customerID = customerID
     self.total = total
     self.lines = lines
+    self.promotions = promotions
+    self.paymentStatus = paymentStatus
+    self.checkout = checkout
   }
 
   package func route(to capability: CapabilityName) -> Route {
@@ -30,6 +40,9 @@ package struct OrderConfirmed: Event {
     writer.field("customer_id", customerID)
     writer.field("total", total)
     writer.list("lines", lines)
+    if !promotions.isEmpty { writer.list("promotions", promotions) }
+    if paymentStatus != "none" { writer.field("payment_status", paymentStatus) }
+    if let checkout { writer.field("checkout", checkout) }
     writer.endObject()
   }
 
@@ -39,5 +52,10 @@ package struct OrderConfirmed: Event {
     customerID = try json.string("customer_id")
     total = try Money(json: json.required("total"))
     lines = try json.list("lines") { (line) throws(JSONError) in try OrderLine(json: line) }
+    promotions =
+      json["promotions"] == nil
+      ? [] : try json.list("promotions") { (item) throws(JSONError) in try AppliedPromotion(json: item) }
+    paymentStatus = try json.optionalString("payment_status") ?? "none"
+    checkout = try json["checkout"].map { (value) throws(JSONError) in try CheckoutClaim(json: value) }
   }
 }

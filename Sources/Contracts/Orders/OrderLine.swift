@@ -8,6 +8,9 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package var quantity: Int64
   /// Filled by pricing: minor units of the draft's currency.
   package var unitPrice: Int64?
+  /// Filled by promotion: what is taken off the line as a whole.
+  package var discount: Int64?
+  /// Unit price × quantity, less the discount.
   package var total: Int64?
   /// `live`, `cached` or `catalog`.
   package var priceSource: String?
@@ -26,6 +29,7 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
     writer.field("warehouse_id", warehouseID)
     writer.field("quantity", quantity)
     writer.optional("unit_price", unitPrice)
+    writer.optional("discount", discount)
     writer.optional("total", total)
     writer.optional("price_source", priceSource)
     writer.endObject()
@@ -37,6 +41,7 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
     warehouseID = try json.string("warehouse_id")
     quantity = try json.int64("quantity")
     unitPrice = try json.optionalInt64("unit_price")
+    discount = try json.optionalInt64("discount")
     total = try json.optionalInt64("total")
     priceSource = try json.optionalString("price_source")
   }

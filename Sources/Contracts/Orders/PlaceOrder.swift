@@ -10,7 +10,7 @@ package struct PlaceOrder: Payload {
   package let externalReference: String?
   /// Equal lines (sku and warehouse) already merged.
   package let lines: [OrderLine]
-  /// JSON object text of what the order keeps as it was sent: addresses, payment, promotion codes, metadata.
+  /// JSON object text of what the order keeps as it was sent: addresses, metadata.
   package let particulars: [UInt8]
   /// Answer 202 as soon as the order is durable (`Prefer: respond-async`).
   package let acknowledge: Bool
@@ -18,10 +18,12 @@ package struct PlaceOrder: Payload {
   package let country: String?
   /// Nil for the cheapest.
   package let shippingMethod: String?
+  package let terms: OrderTerms
 
   package init(
     orderID: String, customerID: String, currency: String, externalReference: String?, lines: [OrderLine],
-    particulars: [UInt8], acknowledge: Bool = false, country: String? = nil, shippingMethod: String? = nil
+    particulars: [UInt8], acknowledge: Bool = false, country: String? = nil, shippingMethod: String? = nil,
+    terms: OrderTerms = .none
   ) {
     self.orderID = orderID
     self.customerID = customerID
@@ -32,6 +34,7 @@ package struct PlaceOrder: Payload {
     self.acknowledge = acknowledge
     self.country = country
     self.shippingMethod = shippingMethod
+    self.terms = terms
   }
 
   package func write(to writer: inout JSONWriter) {
@@ -46,6 +49,7 @@ package struct PlaceOrder: Payload {
     if acknowledge { writer.field("acknowledge", true) }
     writer.optional("country", country)
     writer.optional("shipping_method", shippingMethod)
+    if terms != .none { writer.field("terms", terms) }
     writer.endObject()
   }
 
@@ -59,5 +63,6 @@ package struct PlaceOrder: Payload {
     acknowledge = json["acknowledge"]?.bool ?? false
     country = try json.optionalString("country")
     shippingMethod = try json.optionalString("shipping_method")
+    terms = try json["terms"].map { (value) throws(JSONError) in try OrderTerms(json: value) } ?? .none
   }
 }

@@ -7,21 +7,26 @@ package struct ReleaseHold: Payload {
   package let orderID: String
   /// With the order, the owner of the hold.
   package let attempt: Int
+  /// The confirmation of a checkout the order comes from.
+  package let checkout: CheckoutClaim?
 
-  package init(orderID: String, attempt: Int) {
+  package init(orderID: String, attempt: Int, checkout: CheckoutClaim? = nil) {
     self.orderID = orderID
     self.attempt = attempt
+    self.checkout = checkout
   }
 
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("order_id", orderID)
     writer.field("attempt", attempt)
+    if let checkout { writer.field("checkout", checkout) }
     writer.endObject()
   }
 
   package init(json: JSONView) throws(JSONError) {
     orderID = try json.string("order_id")
     attempt = try json.int("attempt")
+    checkout = try json["checkout"].map { (value) throws(JSONError) in try CheckoutClaim(json: value) }
   }
 }
