@@ -75,6 +75,7 @@ let package = Package(
     tests(
       "PricingTests",
       ["JSON", "SQLite", "Contracts", "Metrics", "Messaging", "Pricing", "BrokerSupport", "CrewSupport", "TestSupport"]),
+    tests("OrdersTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport", "CrewSupport", "Audit"]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(

@@ -129,6 +129,8 @@ struct Command {
   let isQuery: Bool
   /// The order to ask about when no outcome comes in time.
   var orderID: String?
+  /// The checkout to ask instead, which knows its order.
+  var checkoutID: String?
   /// For an order: the partitions it must pass after the first.
   var way: [PartitionID] = []
   /// For an order: partitions it passes only when it must, or does without when they are silent.

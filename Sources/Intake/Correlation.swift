@@ -1,5 +1,6 @@
 import Contracts
 import EventLoop
+import JSON
 import Messaging
 
 /// Requests that wait for their outcome, by the id of the message sent for them.
@@ -92,16 +93,20 @@ final class Correlation {
     }
     waiting[id]?.isLastQuestion = true
     waiting[id]?.deadline = now + Correlation.lastQuestion
-    let question = Command.query(
-      GetOrder(orderID: orderID, customerID: nil), to: item.command.partition, replyTo: link.replies.key)
+    let (partition, replyTo) = (item.command.partition, link.replies.key)
+    let question =
+      item.command.checkoutID.map {
+        Command.query(GetCheckout(checkoutID: $0, customerID: nil), to: partition, replyTo: replyTo)
+      } ?? Command.query(GetOrder(orderID: orderID, customerID: nil), to: partition, replyTo: replyTo)
     questions[question.message.id] = id
     link.send(question)
     link.flushGathered()
   }
 
   private func concludeQuestion(_ id: String, _ outcome: Outcome) {
-    guard let item = waiting.removeValue(forKey: id), let orderID = item.command.orderID else { return }
-    guard outcome.status == 200 else {
+    guard let item = waiting.removeValue(forKey: id) else { return }
+    let isCheckout = item.command.checkoutID != nil
+    guard outcome.status == 200, let orderID = isCheckout ? outcome.orderOfCheckout : item.command.orderID else {
       return item.done(Outcome(.noAnswer(item.command)))
     }
     item.done(Outcome(202, location: "/api/v1/orders/\(orderID)", body: outcome.body))
@@ -109,6 +114,11 @@ final class Correlation {
 }
 
 extension Outcome {
+  /// By a checkout's document.
+  fileprivate var orderOfCheckout: String? {
+    (try? JSONDocument(body, limits: .own))?.root["order_id"]?.string
+  }
+
   /// An order refused because a station did not answer in its time.
   fileprivate var isGivenUp: Bool { status == 504 }
 }

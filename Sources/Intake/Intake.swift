@@ -1,7 +1,9 @@
 import Contracts
 package import EventLoop
 import HTTP
+import JSON
 import Messaging
+import Redis
 
 /// The HTTP intake: routes requests, writes commands to the logs, correlates the outcomes. One event loop, one thread;
 /// any number of intakes run side by side.
@@ -42,6 +44,8 @@ package final class Intake {
     let replyTo = link.replies.key
     router = Router(
       OrderRoutes(configuration: configuration, replyTo: replyTo).routes
+        + CartRoutes(configuration: configuration, replyTo: replyTo).routes
+        + CheckoutRoutes(configuration: configuration, replyTo: replyTo).routes
         + CatalogueRoutes(configuration: configuration, replyTo: replyTo).routes
         + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes)
   }
@@ -148,6 +152,15 @@ package final class Intake {
         answer(Answer.response(outcome, to: call), call, responder)
         if outcome.made(command.orderID) { metrics.orderCreated(since: call.arrived) }
       }
+    case .read(let key, let hidden, let query):
+      link.ask(RedisCommand("GET", key)) { [self] value in
+        guard let found = CachedAnswer(value, in: link.incarnation) else {
+          return perform(.send(query), call, responder)
+        }
+        let reader = call.principal?.reader
+        let outcome = reader == nil || reader == found.owner ? found.outcome : Outcome(hidden)
+        answer(Answer.response(outcome, to: call), call, responder)
+      }
     case .gather(let queries, let limit):
       if let refusal = queries.first.flatMap({ stations.refusal($0) }) { return refuse(refusal, call, responder) }
       let gathering = Gathering(queries.count, limit: limit) { [self] outcome in
@@ -177,6 +190,16 @@ package final class Intake {
 
   private var metricsText: String {
     metrics.text(backlogs.latest.readings.mapValues(\.backlog), stations.states)
+  }
+}
+
+extension CachedAnswer {
+  /// Nil where nothing is cached, or nothing that counts.
+  fileprivate init?(_ value: RedisValue?, in incarnation: String) {
+    guard let bytes = value?.bytes, let text = CacheValue.read(bytes, in: incarnation),
+      let found = try? CachedAnswer(jsonBytes: text)
+    else { return nil }
+    self = found
   }
 }
 

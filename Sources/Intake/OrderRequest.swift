@@ -26,21 +26,20 @@ struct OrderRequest {
     currency = fields.currency("currency")
     externalReference = fields.optionalText("external_reference")
     lines = OrderRequest.lines(&fields, defaultWarehouse)
-    let shipping = AddressField(&fields, "shipping_address")
-    let billing = AddressField(&fields, "billing_address")
+    let addresses = Addresses(&fields)
     OrderRequest.checkPayment(&fields)
     let codes = OrderRequest.promotionCodes(&fields)
     if let metadata = fields.value("metadata"), metadata.kind != .object {
       fields.fault("metadata", "must be an object")
     }
     shippingMethod = fields.optionalText("shipping_method", maximum: 64)
-    country = shipping.country
+    country = addresses.shipping.country
     if shippingMethod != nil, fields.value("shipping_address") == nil {
       fields.fault("shipping_method", "needs a shipping_address with its country")
     }
     try fields.check()
     if !codes.isEmpty { throw .promotionCodeInvalid(codes) }
-    particulars = OrderRequest.particulars(shipping, billing, fields.value("metadata"))
+    particulars = addresses.document(metadata: fields.value("metadata"))
   }
 
   private static func lines(_ fields: inout Fields, _ defaultWarehouse: String) -> [OrderLine] {
@@ -82,16 +81,22 @@ struct OrderRequest {
       fields.fault("items/\(index)", "must be an object")
       return OrderLine(productID: "", sku: "", warehouseID: "", quantity: 1)
     }
-    let product = line.text("product_id", maximum: 64)
-    let sku = line.optionalText("sku", maximum: 64) ?? product
-    let warehouse = line.optionalText("warehouse_id", maximum: 64) ?? defaultWarehouse
-    let quantity = line.integer("quantity", quantities)
+    let parsed = self.line(&line, defaultWarehouse)
     fields.add(line.faults)
-    return OrderLine(productID: product, sku: sku, warehouseID: warehouse, quantity: quantity)
+    return parsed
+  }
+
+  /// Product, sku, warehouse and quantity.
+  static func line(_ fields: inout Fields, _ defaultWarehouse: String) -> OrderLine {
+    let product = fields.text("product_id", maximum: 64)
+    let sku = fields.optionalText("sku", maximum: 64) ?? product
+    let warehouse = fields.optionalText("warehouse_id", maximum: 64) ?? defaultWarehouse
+    return OrderLine(
+      productID: product, sku: sku, warehouseID: warehouse, quantity: fields.integer("quantity", quantities))
   }
 
   /// Only what can be settled by invoice: this build has no payments capability.
-  private static func checkPayment(_ fields: inout Fields) {
+  static func checkPayment(_ fields: inout Fields) {
     guard let payment = fields.value("payment") else { return }
     guard payment.kind == .object else { return fields.fault("payment", "must be an object") }
     if payment.count == 0 { return }
@@ -102,7 +107,7 @@ struct OrderRequest {
     fields.fault("payment/method", "\(method) is not available here: leave payment out for an invoice")
   }
 
-  private static func promotionCodes(_ fields: inout Fields) -> [String] {
+  static func promotionCodes(_ fields: inout Fields) -> [String] {
     guard let codes = fields.value("promotion_codes") else { return [] }
     guard codes.kind == .array, codes.count <= 20 else {
       fields.fault("promotion_codes", "must be an array of at most 20 codes")
@@ -113,70 +118,6 @@ struct OrderRequest {
       fields.fault("promotion_codes/\(index)", "must be a string")
     }
     return texts.compactMap { $0 }
-  }
-
-  private static func particulars(
-    _ shipping: AddressField, _ billing: AddressField, _ metadata: JSONView?
-  ) -> [UInt8] {
-    var writer = JSONWriter(reserving: 256)
-    writer.beginObject()
-    shipping.write(to: &writer)
-    billing.write(to: &writer)
-    if let metadata {
-      writer.key("metadata")
-      writer.raw(metadata.raw)
-    }
-    writer.endObject()
-    return writer.bytes
-  }
-}
-
-/// An address as it was sent, with its country as ISO code.
-private struct AddressField {
-  private let name: String
-  private let members: [(key: String, value: String)]
-
-  init(_ fields: inout Fields, _ name: String) {
-    self.name = name
-    guard let value = fields.value(name), value.kind != .object || value.count > 0 else {
-      members = []
-      return
-    }
-    guard value.kind == .object else {
-      fields.fault(name, "must be an object")
-      members = []
-      return
-    }
-    var address = Fields(value, at: "/\(name)")
-    let country = address.text("country", maximum: 100)
-    var found: [(key: String, value: String)] = []
-    for (key, member) in value.members where key != "country" && !member.isNull {
-      if member.string == "" { continue }
-      found.append((key, address.optionalText(key, maximum: 500) ?? ""))
-    }
-    if !country.isEmpty {
-      if let code = Country.code(country) {
-        found.append(("country", code))
-      } else {
-        address.fault("country", "\(country) is no country: give its name or ISO 3166 code")
-      }
-    }
-    fields.add(address.faults)
-    members = found
-  }
-
-  /// ISO code; nil where there is no address.
-  var country: String? { members.last { $0.key == "country" }?.value }
-
-  func write(to writer: inout JSONWriter) {
-    guard !members.isEmpty else { return }
-    writer.key(name)
-    writer.beginObject()
-    for (key, value) in members {
-      writer.key(key)
-      writer.string(value)
-    }
-    writer.endObject()
   }
 }
 

@@ -66,6 +66,8 @@ final class RedisLink {
   private(set) var trouble: String? = "not connected yet"
   /// How Redis knows the script of the rate limit; nil where it knows none.
   private(set) var limitScript: String?
+  /// As cached values bear it.
+  var incarnation: String { "\(runID):\(marker)" }
   private var isConnected: Bool { writer != nil && reader != nil }
   /// When the outstanding read was asked; loop milliseconds.
   private var askedAt: Int64 = 0

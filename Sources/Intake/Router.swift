@@ -5,6 +5,8 @@ import HTTP
 enum Action {
   case respond(HTTPResponse)
   case send(Command)
+  /// From a read cache, else by the query; what is cached and someone else's is answered with the problem.
+  case read(String, Problem, Command)
   /// The same query to several partitions; their lists are merged, newest first.
   case gather([Command], limit: Int)
 }

@@ -67,6 +67,14 @@ extension JSONView {
     return values
   }
 
+  /// A required array of strings.
+  package func strings(_ key: String) throws(JSONError) -> [String] {
+    try list(key) { (item) throws(JSONError) in
+      guard let text = item.string else { throw item.mismatch(key, "an array of strings") }
+      return text
+    }
+  }
+
   private func optional(_ key: String) throws(JSONError) -> JSONView? {
     guard let member = self[key] else {
       guard kind == .object else { throw fault("expected an object, found \(found)") }

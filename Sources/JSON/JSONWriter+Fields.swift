@@ -30,6 +30,14 @@ extension JSONWriter {
     if let value { field(key, value) }
   }
 
+  /// A member whose value is an array of strings.
+  package mutating func strings(_ key: StaticString, _ values: [String]) {
+    self.key(key)
+    beginArray()
+    for value in values { string(value) }
+    endArray()
+  }
+
   /// A member whose value is an array.
   package mutating func list(_ key: StaticString, _ items: some Sequence<some JSONEncodable>) {
     self.key(key)

@@ -140,7 +140,7 @@ extension OrderRow {
 }
 
 extension [Waiter] {
-  fileprivate var text: String {
+  var text: String {
     guard !isEmpty else { return "[]" }
     var writer = JSONWriter(reserving: 128 * count)
     writer.beginArray()
@@ -149,7 +149,7 @@ extension [Waiter] {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  fileprivate init(text: [UInt8]) {
+  init(text: [UInt8]) {
     guard text.count > 2, let document = try? JSONDocument(text, limits: .own) else {
       self = []
       return

@@ -20,6 +20,8 @@ extension Orders {
         return Outcome(.notFound("order", wanted.orderID))
       }
       return history(row, try orders.transitions(wanted.orderID))
+    case GetCart.type: return try getCart(query.decode(), CartStore(store))
+    case GetCheckout.type: return try getCheckout(query.decode(), CheckoutStore(store))
     case ListOrders.type: return try list(query.decode(), orders)
     default: throw UnknownMessage(query.head.type)
     }

@@ -7,7 +7,12 @@ package import SQLite
 package final class Orders: Capability {
   package static let name = CapabilityName.orders
   package static let migrations = OrdersSchema.migrations
-  package static let measures = [Measure("orders_created_total", "Orders confirmed.", .plainCount)]
+  package static let measures = [
+    Measure("orders_created_total", "Orders confirmed.", .plainCount),
+    Measure(
+      "cart_operations_total", "Changes of carts.",
+      .count(label: "operation", values: ["create", "add", "change", "remove"])),
+  ]
 
   let partition: PartitionID
   let topology: Topology
@@ -29,13 +34,18 @@ package final class Orders: Capability {
     case ShippingRatesChanged.type:
       try ShippingRateStore(turn.store).apply(message.decode(ShippingRatesChanged.self))
     case ProductChanged.type: try ProjectionStore(turn.store).apply(message.decode(ProductChanged.self))
-    default: throw UnknownMessage(message.head.type)
+    case RecordQuote.type: try recordQuote(message.decode(), turn)
+    case QuoteDeadline.type: try quoteDeadline(message.decode(), turn)
+    default:
+      guard try handleCart(message, turn) || handleCheckout(message, turn) else {
+        throw UnknownMessage(message.head.type)
+      }
     }
   }
 
   // MARK: Acceptance
 
-  private func place(_ command: PlaceOrder, _ turn: Turn) throws {
+  func place(_ command: PlaceOrder, _ turn: Turn) throws {
     let message = turn.message
     var row = OrderRow(command, message, now: turn.now)
     row.deadline = turn.now + turn.milliseconds(.stepDeadline)
@@ -87,6 +97,7 @@ package final class Orders: Capability {
   }
 
   private func refuse(_ command: RefuseOrder, _ turn: Turn) throws {
+    if command.orderID.hasPrefix(TimeOrderedID.quote) { return try quoteRefused(command, turn) }
     guard let row = try OrderStore(turn.store).order(command.orderID), row.attempt == command.attempt else { return }
     try reject(row, command.outcome, turn)
   }
@@ -154,8 +165,12 @@ package final class Orders: Capability {
   /// Answers everyone who waits, and keeps the answer under the request's key.
   private func conclude(_ row: OrderRow, _ outcome: Outcome, _ turn: Turn) throws {
     var row = row
-    for waiter in row.waiters { turn.reply(outcome, to: waiter) }
+    for waiter in row.waiters {
+      turn.reply(outcome, to: waiter)
+      if let key = waiter.key { try turn.requests.finish(key, fingerprint: "", outcome: outcome, at: turn.now) }
+    }
     row.waiters = []
+    try settleCheckout(row, outcome, turn)
     try OrderStore(turn.store).update(row)
     guard let key = row.requestKey else { return }
     try turn.requests.finish(key, fingerprint: row.requestFingerprint ?? "", outcome: outcome, at: turn.now)
@@ -166,26 +181,57 @@ package final class Orders: Capability {
   /// The same request once more (same message, or same idempotency key): it joins those who wait, or is answered as
   /// the first was.
   package func again(_ message: Message, subject: String, _ turn: Turn) throws {
-    guard message.head.type == PlaceOrder.type, let waiter = message.waiter else { return }
-    let command: PlaceOrder = try message.decode()
+    guard let waiter = message.waiter else { return }
+    if try joinQuote(subject.isEmpty ? message.id : subject, waiter, turn) { return }
+    let (orderID, acknowledge): (String, Bool)
+    switch message.head.type {
+    case PlaceOrder.type:
+      let command: PlaceOrder = try message.decode()
+      (orderID, acknowledge) = (command.orderID, command.acknowledge)
+    case ConfirmCheckout.type:
+      let command: ConfirmCheckout = try message.decode()
+      (orderID, acknowledge) = (command.orderID, command.acknowledge)
+    default: return
+    }
     let store = OrderStore(turn.store)
-    guard var row = try store.order(subject.isEmpty ? command.orderID : subject) else { return }
+    guard let row = try store.order(subject.isEmpty ? orderID : subject) else { return }
     if let outcome = try row.outcome() { return turn.reply(outcome, to: waiter) }
-    if command.acknowledge { return turn.reply(row.acceptance, to: waiter) }
+    if acknowledge { return turn.reply(row.acceptance, to: waiter) }
+    try wait(for: row, waiter, turn)
+  }
+
+  private func wait(for row: OrderRow, _ waiter: Waiter, _ turn: Turn) throws {
     guard !row.waiters.contains(where: { $0.correlation == waiter.correlation }) else { return }
+    var row = row
     row.waiters.append(waiter)
-    try store.setWaiters(row)
+    try OrderStore(turn.store).setWaiters(row)
+  }
+
+  /// Another request for the order there is: it is answered as the first one is, under a key of its own.
+  func join(_ row: OrderRow, acknowledge: Bool, _ turn: Turn) throws {
+    if let outcome = try row.outcome() { return try turn.answer(outcome) }
+    guard let waiter = turn.message.waiter else { return }
+    if acknowledge { return turn.reply(row.acceptance, to: waiter) }
+    let key = turn.message.head.key ?? turn.message.id
+    try turn.requests.begin(
+      key, fingerprint: turn.message.head.fingerprint ?? "", subject: row.orderID, at: turn.now)
+    try wait(for: row, waiter.kept(under: key), turn)
   }
 
   /// A part of the order's way was set aside: the order does not wait for its deadline.
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
     switch message.head.type {
-    case RecordOrder.type: turn.refuseAbandoned(message)
+    case RecordOrder.type, RecordQuote.type: turn.refuseAbandoned(message)
     case OrderDeadline.type:
       let timer: OrderDeadline = try message.decode()
       turn.send(
         RefuseOrder(orderID: timer.orderID, attempt: timer.attempt, problem: .deadlineExceeded),
         id: "\(timer.orderID).deadline-refuse.r\(timer.attempt)", to: partition)
+    case QuoteDeadline.type:
+      let timer: QuoteDeadline = try message.decode()
+      turn.send(
+        RefuseOrder(orderID: timer.quoteID, attempt: 0, problem: .notPricedInTime),
+        id: "\(timer.quoteID).deadline-refuse", to: partition)
     default: break
     }
   }

@@ -70,5 +70,33 @@ enum OrdersSchema {
         ('none', 'authorized', 'captured', 'capture_failed', 'voided', 'refunded'));
       ALTER TABLE order_items ADD COLUMN discount INTEGER NOT NULL DEFAULT 0 CHECK (discount >= 0);
       """),
+    Migration(
+      """
+      -- Carts and checkouts live in the partition of their customer, beside the orders they become.
+      CREATE TABLE carts (
+        cart_session_id TEXT PRIMARY KEY, customer_id TEXT NOT NULL, currency TEXT NOT NULL,
+        is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)), version INTEGER NOT NULL, order_id TEXT,
+        created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE cart_lines (
+        cart_session_id TEXT NOT NULL, line_id TEXT NOT NULL, place INTEGER NOT NULL, product_id TEXT NOT NULL,
+        sku TEXT NOT NULL, warehouse_id TEXT NOT NULL, quantity INTEGER NOT NULL CHECK (quantity > 0),
+        -- What it cost when it was put in.
+        unit_price INTEGER NOT NULL CHECK (unit_price >= 0), price_source TEXT NOT NULL,
+        PRIMARY KEY (cart_session_id, line_id), UNIQUE (cart_session_id, warehouse_id, sku)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE checkouts (
+        checkout_session_id TEXT PRIMARY KEY, cart_session_id TEXT NOT NULL, customer_id TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('open', 'confirming', 'confirmed')), version INTEGER NOT NULL,
+        confirmation INTEGER NOT NULL, particulars BLOB NOT NULL, country TEXT, shipping_method TEXT,
+        -- Codes, means of payment and accepted total; the draft that priced it. JSON.
+        terms BLOB NOT NULL, quoted BLOB NOT NULL, order_id TEXT, changed_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      -- Requests that wait for prices.
+      CREATE TABLE quotes (
+        quote_id TEXT PRIMARY KEY, type TEXT NOT NULL, body BLOB NOT NULL, waiters TEXT NOT NULL, request_key TEXT,
+        request_fingerprint TEXT NOT NULL, due INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

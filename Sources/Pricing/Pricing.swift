@@ -22,6 +22,7 @@ package final class Pricing: Capability {
   package func handle(_ message: Message, _ turn: Turn) throws {
     switch message.head.type {
     case PriceOrder.type: try price(message.decode(), turn)
+    case QuoteOrder.type: try quote(message.decode(), turn)
     case IdentifyProducts.type: try identify(message.decode(), turn)
     case PutProduct.type: try putProduct(message.decode(), turn)
     case PutPrices.type: try putPrices(message.decode(), turn)
@@ -34,16 +35,18 @@ package final class Pricing: Capability {
   }
 
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
-    if [PriceOrder.type, IdentifyProducts.type].contains(message.head.type) { turn.refuseAbandoned(message) }
+    if [PriceOrder.type, QuoteOrder.type, IdentifyProducts.type].contains(message.head.type) {
+      turn.refuseAbandoned(message)
+    }
   }
 
   package func cacheKeys(_ messages: [Message]) -> [String] {
     var keys: [String] = []
     var known: Set<String> = []
-    for message in messages where message.head.type == PriceOrder.type {
-      guard let command = try? message.decode(PriceOrder.self) else { continue }
-      for line in command.draft.lines {
-        let key = cache.key(line, command.draft.currency)
+    for message in messages where [PriceOrder.type, QuoteOrder.type].contains(message.head.type) {
+      guard let draft = try? message.decode(PriceOrder.self).draft else { continue }
+      for line in draft.lines {
+        let key = cache.key(line, draft.currency)
         if known.insert(key).inserted { keys.append(key) }
       }
     }
@@ -54,30 +57,53 @@ package final class Pricing: Capability {
 
   private func price(_ command: PriceOrder, _ turn: Turn) throws {
     var draft = command.draft
+    do {
+      let subtotal = try price(&draft, turn)
+      try ship(&draft, subtotal, turn)
+      turn.emit(
+        PriceCalculated(
+          orderID: draft.orderID, attempt: draft.attempt, currency: draft.currency, subtotal: subtotal.amount,
+          shipping: draft.shipping ?? 0), id: "\(draft.orderID).r\(draft.attempt).PriceCalculated")
+    } catch let problem as Problem {
+      return turn.refuse(draft, problem)
+    }
+    turn.forward(draft, along: turn.message.head.slip)
+  }
+
+  /// As an order's, but that every way to send it is told, and an unknown product refused here.
+  private func quote(_ command: QuoteOrder, _ turn: Turn) throws {
+    var draft = command.draft
+    do {
+      try known(draft, turn)
+      try ship(&draft, price(&draft, turn), turn, offering: true)
+    } catch let problem as Problem {
+      return turn.refuse(draft, problem)
+    }
+    turn.forward(draft, along: turn.message.head.slip)
+  }
+
+  /// Fills in every line's price; their sum.
+  /// - Throws: a `Problem` when a line has none, or it is more than can be counted.
+  private func price(_ draft: inout Draft, _ turn: Turn) throws -> Money {
     let book = PriceBook(turn.store, base: turn.text(.baseCurrency))
     var unpriced: [(index: Int, productID: String)] = []
     var subtotal = Money(0, draft.currency)
     for (index, line) in draft.lines.enumerated() {
       switch try exact(line, draft.currency, book, turn) {
       case .none: unpriced.append((index, line.productID))
-      case .tooLarge: return turn.refuse(draft, .tooMuch(index))
+      case .tooLarge: throw Problem.tooMuch(index)
       case .price(let exact):
         guard let price = try book.unitPrice(exact, of: line),
           let total = Money(price, draft.currency).times(line.quantity), let sum = subtotal.plus(total)
-        else { return turn.refuse(draft, .tooMuch(index)) }
+        else { throw Problem.tooMuch(index) }
         subtotal = sum
         draft.lines[index].unitPrice = price
         draft.lines[index].total = total.amount
         draft.lines[index].priceSource = "live"
       }
     }
-    guard unpriced.isEmpty else { return turn.refuse(draft, .currencyNotAvailable(draft.currency, unpriced)) }
-    do { try ship(&draft, subtotal, turn) } catch let problem as Problem { return turn.refuse(draft, problem) }
-    turn.emit(
-      PriceCalculated(
-        orderID: draft.orderID, attempt: draft.attempt, currency: draft.currency, subtotal: subtotal.amount,
-        shipping: draft.shipping ?? 0), id: "\(draft.orderID).r\(draft.attempt).PriceCalculated")
-    turn.forward(draft, along: turn.message.head.slip)
+    guard unpriced.isEmpty else { throw Problem.currencyNotAvailable(draft.currency, unpriced) }
+    return subtotal
   }
 
   /// Cache-aside: the cached price if its stamp is the store's, else the store's price, which then is cached.
@@ -99,11 +125,13 @@ package final class Pricing: Capability {
   }
 
   /// - Throws: a `Problem` when it cannot be sent as asked.
-  private func ship(_ draft: inout Draft, _ subtotal: Money, _ turn: Turn) throws {
+  private func ship(_ draft: inout Draft, _ subtotal: Money, _ turn: Turn, offering: Bool = false) throws {
     let base = turn.text(.baseCurrency)
     let rates = try draft.country.map { try ShippingStore(turn.store).rates(to: $0) } ?? []
     let exchange = rates.isEmpty ? nil : try TermsStore(turn.store).rate(base, draft.currency)?.value
-    let shipping = try Shipping.choose(rates, for: subtotal, by: draft.shippingMethod) { $0 == base ? exchange : nil }
+    func conversion(_ currency: String) -> ExchangeRate? { currency == base ? exchange : nil }
+    if offering { draft.shippingMethods = try Shipping.offers(rates, for: subtotal, conversion: conversion) }
+    let shipping = try Shipping.choose(rates, for: subtotal, by: draft.shippingMethod, conversion: conversion)
     guard subtotal.plus(Money(shipping.amount, draft.currency)) != nil else {
       throw Problem.tooMuch(draft.lines.count - 1)
     }
@@ -115,6 +143,18 @@ package final class Pricing: Capability {
   private func identify(_ command: IdentifyProducts, _ turn: Turn) throws {
     let draft = command.draft
     guard let orders = turn.topology.partition(.orders, id: draft.orderID) else { return }
+    let known: [ProductChanged]
+    do { known = try self.known(draft, turn) } catch let problem as Problem { return turn.refuse(draft, problem) }
+    for product in known { turn.send(product, id: "\(product.factID).\(orders)", to: orders) }
+    turn.forward(draft, along: turn.message.head.slip)
+  }
+}
+
+extension Pricing {
+  /// The products of the lines.
+  /// - Throws: a `Problem` when one is unknown, or has another sku.
+  @discardableResult
+  private func known(_ draft: Draft, _ turn: Turn) throws -> [ProductChanged] {
     var unknown: [(index: Int, productID: String)] = []
     var otherSKUs: [(index: Int, productID: String, sku: String)] = []
     var known: [ProductChanged] = []
@@ -126,10 +166,9 @@ package final class Pricing: Capability {
       known.append(product)
       if product.sku != line.sku { otherSKUs.append((index, product.productID, product.sku)) }
     }
-    guard unknown.isEmpty else { return turn.refuse(draft, .unknownProducts(unknown)) }
-    guard otherSKUs.isEmpty else { return turn.refuse(draft, .otherSKUs(otherSKUs)) }
-    for product in known { turn.send(product, id: "\(product.factID).\(orders)", to: orders) }
-    turn.forward(draft, along: turn.message.head.slip)
+    guard unknown.isEmpty else { throw Problem.unknownProducts(unknown) }
+    guard otherSKUs.isEmpty else { throw Problem.otherSKUs(otherSKUs) }
+    return known
   }
 }
 

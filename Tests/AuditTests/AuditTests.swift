@@ -73,7 +73,8 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("order-money", .orders, "UPDATE orders SET total = total + 1 WHERE status = 'confirmed'"),
     Breakage("order-money", .orders, "UPDATE order_items SET total = total - 1"),
     Breakage("order-money", .orders, "UPDATE order_items SET unit_price = 1"),
-    Breakage("order-money", .orders, "UPDATE orders SET shipping = shipping - 1 WHERE status = 'confirmed'"),
+    Breakage(
+      "order-money", .orders, "UPDATE orders SET shipping = shipping - 1 WHERE status = 'confirmed' AND shipping > 0"),
     Breakage(
       "order-money", .orders,
       "UPDATE orders SET total = total + 1, shipping = shipping + 1, document = CAST(json_set(CAST(document AS TEXT), '$.total.amount', total + 1) AS BLOB) WHERE status = 'confirmed'"
@@ -83,6 +84,16 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.status', 'pending') AS BLOB) WHERE document IS NOT NULL"
     ),
     Breakage("order-has-hold", .reservation, "UPDATE holds SET attempt = 1 WHERE state = 'confirmed'"),
+    Breakage(
+      "cart-one-order", .orders,
+      "UPDATE orders SET terms = (SELECT terms FROM orders WHERE status = 'confirmed' AND LENGTH(terms) > 2) WHERE status = 'pending'"
+    ),
+    Breakage("cart-order", .orders, "UPDATE carts SET is_active = 1"),
+    Breakage("cart-order", .orders, "UPDATE carts SET order_id = NULL, is_active = 1"),
+    Breakage("cart-order", .orders, "UPDATE carts SET order_id = 'ord_gone' WHERE order_id IS NULL"),
+    Breakage("checkout-status", .orders, "UPDATE checkouts SET status = 'open'"),
+    Breakage("checkout-status", .orders, "UPDATE checkouts SET status = 'confirmed' WHERE status = 'confirming'"),
+    Breakage("quote-moving", .orders, "DELETE FROM timers; DELETE FROM outbox;"),
     Breakage("shipping-projection", .pricing, "UPDATE shipping_rates SET price = price + 1"),
     Breakage("shipping-projection", .orders, "DELETE FROM shipping_rates"),
     Breakage("shipping-projection", .orders, "UPDATE shipping_list SET version = version + 1"),

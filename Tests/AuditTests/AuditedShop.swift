@@ -16,6 +16,14 @@ struct AuditedShop: Sendable {
     for number in 1...4 { try crew.order(number, key: number == 2 ? "ada|k2" : nil) }
     try crew.order(5, quantity: 1_000)
     try crew.drain()
+    // A cart that became an order, one that is becoming one, and one that waits for its prices.
+    let carts = try (1...3).map { try crew.fillCart(10 * $0) }
+    let checkouts = try (0...1).map { try crew.startCheckout($0, of: carts[$0]) }
+    try crew.confirm(1, checkouts[0])
+    try crew.drain()
+    try crew.confirm(2, checkouts[1])
+    try crew.add(31, to: carts[2], quantity: 1)
+    try crew.drain { $0.capability == .orders }
     // Two more on their way: one held and not yet priced, one only placed.
     try crew.order(6)
     try crew.drain { $0.capability != .pricing }

@@ -97,7 +97,7 @@ package final class MemoryTransport: Transport {
   }
 
   package func cached(_ keys: [String]) throws -> [[UInt8]?] {
-    try call(.cached) { keys.map { broker.value($0) } }
+    try call(.cached) { keys.map { broker.value($0).flatMap { CacheValue.read($0, in: "\(runID):\(marker)") } } }
   }
 
   package func backlog(of partitions: [PartitionID]) throws -> [PartitionID: Int64] {
@@ -254,7 +254,8 @@ package final class MemoryTransport: Transport {
       if publication.isResent || seconds == 0 {
         broker.remove(key)
       } else {
-        write { broker.set(key, fields[index + 2], seconds: seconds) }
+        let value = CacheValue.stamped(fields[index + 2], in: "\(runID):\(marker)")
+        write { broker.set(key, value, seconds: seconds) }
       }
     }
   }

@@ -30,6 +30,7 @@ let draft: Draft = {
     shippingMethod: "standard", shipping: 395, terms: terms)
   draft.shortages = [shortage]
   draft.promotions = [promotion]
+  draft.shippingMethods = [Shipping(method: "standard", amount: 395), .free]
   draft.paymentStatus = "authorized"
   return draft
 }()

@@ -18,7 +18,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
 
 /// Every message type of the system. A new one joins by its line here; `ContractListTests` finds who forgot.
 enum Samples {
-  static let all = common + orders + reservation + pricing + customers
+  static let all = common + orders + carts + checkouts + reservation + pricing + customers
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
@@ -57,6 +57,44 @@ enum Samples {
     Sample(OrderUpdated(orderID: "o1", customerID: "ada", orderVersion: 4, changed: ["payment"])),
   ]
 
+  static let carts = [
+    Sample(CreateCart(cartID: "cart_1", customerID: "ada", currency: "GBP")),
+    Sample(
+      AddCartItem(
+        cartID: "cart_1", customerID: "ada", version: 3, lineID: "line_1", productID: "tea", sku: "tea-1",
+        warehouseID: "UK-1", quantity: 6)),
+    Sample(
+      AddCartItem(
+        cartID: "cart_1", customerID: nil, version: nil, lineID: "line_1", productID: "tea", sku: "tea-1",
+        warehouseID: "UK-1", quantity: 6), bare: true),
+    Sample(ChangeCartItem(cartID: "cart_1", customerID: "ada", version: 3, lineID: "line_1", quantity: 6)),
+    Sample(ChangeCartItem(cartID: "cart_1", customerID: nil, version: nil, lineID: "line_1", quantity: 6), bare: true),
+    Sample(RemoveCartItem(cartID: "cart_1", customerID: "ada", version: 3, lineID: "line_1")),
+    Sample(RemoveCartItem(cartID: "cart_1", customerID: nil, version: nil, lineID: "line_1"), bare: true),
+    Sample(GetCart(cartID: "cart_1", customerID: "ada")),
+    Sample(GetCart(cartID: "cart_1", customerID: nil), bare: true),
+    Sample(RecordQuote(draft)),
+    Sample(QuoteDeadline(quoteID: "quo_1")),
+  ]
+
+  static let checkouts = [
+    Sample(StartCheckout(checkoutID: "chk_1", cartID: "cart_1", customerID: "ada")),
+    Sample(StartCheckout(checkoutID: "chk_1", cartID: "cart_1", customerID: nil), bare: true),
+    Sample(
+      PutCheckoutState(
+        checkoutID: "chk_1", customerID: "ada", particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8),
+        country: "GB", shippingMethod: "standard", promotionCodes: ["XMAS"],
+        payment: PaymentMeans(method: "card", token: "tok_ok"))),
+    Sample(
+      PutCheckoutState(
+        checkoutID: "chk_1", customerID: nil, particulars: Array("{}".utf8), country: nil, shippingMethod: nil,
+        promotionCodes: [], payment: nil), bare: true),
+    Sample(ConfirmCheckout(checkoutID: "chk_1", customerID: "ada", orderID: "o1", acknowledge: true)),
+    Sample(ConfirmCheckout(checkoutID: "chk_1", customerID: nil, orderID: "o1", acknowledge: false), bare: true),
+    Sample(GetCheckout(checkoutID: "chk_1", customerID: "ada")),
+    Sample(GetCheckout(checkoutID: "chk_1", customerID: nil), bare: true),
+  ]
+
   static let reservation = [
     Sample(ReserveStock(draft)),
     Sample(ReserveStock(bareDraft), bare: true),
@@ -81,6 +119,7 @@ enum Samples {
 
   static let pricing = [
     Sample(PriceOrder(draft)),
+    Sample(QuoteOrder(draft)),
     Sample(IdentifyProducts(draft)),
     Sample(PutProduct(productID: "tea", sku: "tea-1", name: "Tea", category: "Drinks")),
     Sample(PutPrices(productID: "tea", prices: [Money(82_000, "VND"), Money(255, "GBP")])),

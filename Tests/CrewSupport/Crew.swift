@@ -26,10 +26,15 @@ package final class Crew {
   /// What the owners measure.
   package let registry = Registry()
   private let retention: Retention
+  private let settings: [String: String]
   private var runners: [(partition: PartitionID, runner: PartitionRunner)] = []
 
-  package init(partitions: Int = 1, retention: Retention = Retention()) throws {
+  /// - Parameter settings: by `OutcomeSetting`, those that are not to be the usual ones.
+  package init(
+    partitions: Int = 1, retention: Retention = Retention(), settings: [OutcomeSetting: String] = [:]
+  ) throws {
     self.retention = retention
+    self.settings = Dictionary(uniqueKeysWithValues: settings.map { ($0.key.rawValue, $0.value) })
     server = try RedisServer()
     topology = Topology(
       Dictionary(uniqueKeysWithValues: CapabilityName.allCases.map { ($0, $0 == .pricing ? 1 : partitions) }))
@@ -58,7 +63,7 @@ package final class Crew {
 
   /// New owners for all partitions, as after a restart of everything.
   package func restart() throws {
-    runners = try partitionIDs.map { ($0, try runner($0)) }
+    runners = try partitionIDs.map { ($0, try runner($0, settings: settings)) }
   }
 
   /// A new owner of one partition, to be driven by hand.
@@ -106,6 +111,32 @@ package final class Crew {
     var command = RedisCommand("XADD", partition.log, "*")
     StreamEntry.append(frame.bytes, to: &command)
     try connection.call(command)
+  }
+
+  /// Drains `which` again and again, until the condition holds.
+  package func drain(_ which: (PartitionID) -> Bool = { _ in true }, until condition: () throws -> Bool) throws {
+    try eventually {
+      try drain(which)
+      return try condition()
+    }
+  }
+
+  /// The partition's owner dies at this step of its next work; `restart` brings the next one.
+  package func crash(_ partition: PartitionID, at step: BatchStep) throws {
+    guard let runner = runners.first(where: { $0.partition == partition })?.runner else { return }
+    runner.onStep = { reached, _ in if reached == step { throw InjectedCrash() } }
+    try eventually {
+      do { _ = try runner.runOnce() } catch is InjectedCrash { return true }
+      return false
+    }
+    runners.removeAll { $0.partition == partition }
+  }
+
+  /// What a query is answered from the partition's store.
+  package func answer<P: Payload>(_ query: P, from partition: PartitionID) throws -> Outcome {
+    let capability = Crew.capability(partition.capability).init(partition, topology)
+    let store = try Database(path: storePath(partition), access: .readOnly)
+    return try capability.answer(Message(id: "query", head: Head(type: P.type, sent: 0), body: query.json), store)
   }
 
   /// Turns of `which`, until none of them reads, publishes or holds anything back.

@@ -87,14 +87,20 @@ struct CacheTests {
   @Test(arguments: ["", "p0.w0 1 0", "p1.w0 x 0", "p1.w0 1", "p1.w0 -1 0", "p1.w0 1 99", "1 1", "\u{0}"])
   func `a cached value of another time, or none, is not believed`(_ value: String) throws {
     let desk = try desk()
-    try desk.broker.set("orderflow:{pricing.0}:price:GBP:3:mug:MAIN", value)
+    try desk.broker.set("orderflow:{pricing.0}:price:GBP:3:mug:MAIN", "\(try desk.incarnation()) \(value)")
     #expect(try desk.price(desk.draft([("mug", "MAIN", 1)])).unitPrices == [250])
   }
 
   @Test func `a cached value of these very versions is believed`() throws {
     let desk = try desk()
-    try desk.broker.set("orderflow:{pricing.0}:price:GBP:3:mug:MAIN", "p1.w0 2515 1")
+    try desk.broker.set("orderflow:{pricing.0}:price:GBP:3:mug:MAIN", "\(try desk.incarnation()) p1.w0 2515 1")
     #expect(try desk.price(desk.draft([("mug", "MAIN", 1)])).unitPrices == [252])
+  }
+
+  @Test func `a cached value of another incarnation is not believed, of whatever version`() throws {
+    let desk = try desk()
+    try desk.broker.set("orderflow:{pricing.0}:price:GBP:3:mug:MAIN", "run:marker p1.w0 2515 1")
+    #expect(try desk.price(desk.draft([("mug", "MAIN", 1)])).unitPrices == [250])
   }
 
   @Test func `who keeps prices of ours hears what is no longer so`() throws {

@@ -51,8 +51,14 @@ final class PricingDesk {
 
   /// Nobody serves orders here: as if it had committed all it was sent.
   private func takeEverythingIn() throws {
-    guard let world = try broker.value(PricingDesk.partition.done)?.split(separator: " ").first else { return }
+    let world = try incarnation()
+    guard !world.isEmpty else { return }
     try broker.set(PartitionID(.orders, 0).done, "\(world) 99999999999999-0")
+  }
+
+  func incarnation() throws -> String {
+    guard let done = try broker.value(PricingDesk.partition.done) else { return "" }
+    return String(done.prefix { $0 != " " })
   }
 
   private func message<P: Payload>(_ payload: P, id: String) -> Message {

@@ -8,7 +8,7 @@ import Testing
 
 extension CapabilityCase {
   static let all: [CapabilityCase] = [
-    CapabilityCase(capability: Orders.self, script: Scripts.orders),
+    CapabilityCase(capability: Orders.self, script: Scripts.orders + Scripts.carts),
     CapabilityCase(capability: Reservation.self, script: Scripts.reservation),
     CapabilityCase(capability: Pricing.self, script: Scripts.pricing),
     CapabilityCase(capability: Customers.self, script: Scripts.customers),
@@ -139,6 +139,8 @@ enum Scripts {
     CapabilityCase.message("o4.identify", IdentifyProducts(draft(4)), slip: toOrders),
     CapabilityCase.message("o5.identify", IdentifyProducts(draft(5, product: "cup")), slip: toOrders),
     CapabilityCase.message("o6.price", PriceOrder(draft(6, quantity: Int64.max / 2)), slip: toOrders),
+    CapabilityCase.message("q1.quote", QuoteOrder(draft(7)), slip: toOrders),
+    CapabilityCase.message("q2.quote", QuoteOrder(draft(8, product: "cup")), slip: toOrders),
   ]
 
   /// What prices are made of beside the list.
@@ -168,6 +170,8 @@ enum Scripts {
     CapabilityCase.message("o16.price", PriceOrder(draft(16, country: "VN")), slip: toOrders),
     CapabilityCase.message("o17.price", PriceOrder(draft(17, currency: "USD")), slip: toOrders),
     CapabilityCase.message("o18.price", PriceOrder(draft(18, country: "FR")), slip: toOrders),
+    CapabilityCase.message("q3.quote", QuoteOrder(draft(21, country: "GB")), slip: toOrders),
+    CapabilityCase.message("q4.quote", QuoteOrder(draft(22, country: "GB", method: "balloon")), slip: toOrders),
     CapabilityCase.message("t12", PutRate(from: "VND", to: "KWD", rate: rate("0.0000118")), replies: true),
     CapabilityCase.message("o19.price", PriceOrder(draft(19, quantity: 12, currency: "KWD")), slip: toOrders),
     CapabilityCase.message(

@@ -52,7 +52,7 @@ extension Invariant {
       "order-request", "a request under an idempotency key is answered if and only if its order is decided",
       """
       SELECT r.partition, r.key, r.subject AS order_id, o.status FROM orders_requests r
-      JOIN orders_orders o ON o.order_id = r.subject AND o.request_key = r.key
+      JOIN orders_orders o ON o.order_id = r.subject
       WHERE (r.outcome IS NOT NULL) <> (o.status <> 'pending')
       """),
     Invariant(

@@ -3,6 +3,11 @@
 package enum TimeOrderedID {
   package static let order = "ord_"
   package static let request = "req_"
+  package static let cart = "cart_"
+  package static let cartLine = "line_"
+  package static let checkout = "chk_"
+  /// Of a request that waits for prices.
+  package static let quote = "quo_"
 
   /// - Parameters:
   ///   - milliseconds: Unix time.

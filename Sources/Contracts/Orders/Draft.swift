@@ -16,6 +16,8 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package var shippingMethod: String?
   /// Filled by pricing: minor units of the currency.
   package var shipping: Int64?
+  /// Filled by pricing in a quote: each method that carries the lines, in the order of their names.
+  package var shippingMethods: [Shipping] = []
   package let terms: OrderTerms
   /// Filled by promotion: what was taken off, which the lines' `discount` shares out among them.
   package var promotions: [AppliedPromotion] = []
@@ -62,6 +64,7 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     writer.optional("country", country)
     writer.optional("shipping_method", shippingMethod)
     writer.optional("shipping", shipping)
+    if !shippingMethods.isEmpty { writer.list("shipping_methods", shippingMethods) }
     if terms != .none { writer.field("terms", terms) }
     if !promotions.isEmpty { writer.list("promotions", promotions) }
     writer.optional("payment_status", paymentStatus)
@@ -80,6 +83,9 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     country = try json.optionalString("country")
     shippingMethod = try json.optionalString("shipping_method")
     shipping = try json.optionalInt64("shipping")
+    if json["shipping_methods"] != nil {
+      shippingMethods = try json.list("shipping_methods") { (item) throws(JSONError) in try Shipping(json: item) }
+    }
     terms = try json["terms"].map { (value) throws(JSONError) in try OrderTerms(json: value) } ?? .none
     if json["promotions"] != nil {
       promotions = try json.list("promotions") { (item) throws(JSONError) in try AppliedPromotion(json: item) }

@@ -31,12 +31,7 @@ package struct OrderTerms: Sendable, Equatable, JSONEncodable, JSONDecodable {
 
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    if !promotionCodes.isEmpty {
-      writer.key("promotion_codes")
-      writer.beginArray()
-      for code in promotionCodes { writer.string(code) }
-      writer.endArray()
-    }
+    if !promotionCodes.isEmpty { writer.strings("promotion_codes", promotionCodes) }
     if let payment { writer.field("payment", payment) }
     if let checkout { writer.field("checkout", checkout) }
     writer.optional("accepted_total", acceptedTotal)
@@ -44,7 +39,7 @@ package struct OrderTerms: Sendable, Equatable, JSONEncodable, JSONDecodable {
   }
 
   package init(json: JSONView) throws(JSONError) {
-    promotionCodes = json["promotion_codes"]?.elements.compactMap(\.string) ?? []
+    promotionCodes = json["promotion_codes"] == nil ? [] : try json.strings("promotion_codes")
     payment = try json["payment"].map { (value) throws(JSONError) in try PaymentMeans(json: value) }
     checkout = try json["checkout"].map { (value) throws(JSONError) in try CheckoutClaim(json: value) }
     acceptedTotal = try json.optionalInt64("accepted_total")

@@ -25,10 +25,7 @@ package struct OrderUpdated: Event {
     writer.field("order_id", orderID)
     writer.field("customer_id", customerID)
     writer.field("version", orderVersion)
-    writer.key("changed")
-    writer.beginArray()
-    for name in changed { writer.string(name) }
-    writer.endArray()
+    writer.strings("changed", changed)
     writer.endObject()
   }
 
@@ -36,6 +33,6 @@ package struct OrderUpdated: Event {
     orderID = try json.string("order_id")
     customerID = try json.string("customer_id")
     orderVersion = try json.int("version")
-    changed = try json.list("changed") { (name) throws(JSONError) in name.string ?? "" }
+    changed = try json.strings("changed")
   }
 }

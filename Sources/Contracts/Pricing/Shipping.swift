@@ -1,5 +1,7 @@
+package import JSON
+
 /// How an order is sent and what that costs, in minor units of its currency.
-package struct Shipping: Sendable, Equatable {
+package struct Shipping: Sendable, Equatable, JSONEncodable, JSONDecodable {
   /// Nil where nothing is charged because nothing is known of the country.
   package let method: String?
   package let amount: Int64
@@ -11,9 +13,20 @@ package struct Shipping: Sendable, Equatable {
     self.amount = amount
   }
 
-  /// Chooses by the rates of the order's country: each method costs what its lowest limit not below the subtotal says;
-  /// the named method is taken, else the cheapest (of two alike the first by name). Rates in the order's currency
-  /// decide alone where there are any; else those that `conversion` can turn into it.
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.optional("method", method)
+    writer.field("amount", amount)
+    writer.endObject()
+  }
+
+  package init(json: JSONView) throws(JSONError) {
+    method = try json.optionalString("method")
+    amount = try json.int64("amount")
+  }
+
+  /// Chooses by the rates of the order's country: the named method is taken, else the cheapest (of two alike the first
+  /// by name).
   ///
   /// - Parameter rates: All rates of one country.
   /// - Parameter conversion: What one unit of a currency is in the order's.
@@ -23,18 +36,32 @@ package struct Shipping: Sendable, Equatable {
   ) throws(Problem) -> Shipping {
     if let method, !rates.contains(where: { $0.method == method }) { throw .noSuchShippingMethod(method) }
     guard !rates.isEmpty else { return .free }
+    let fitting = try offers(rates, for: subtotal, conversion: conversion)
+    guard let best = fitting.filter({ method == nil || $0.method == method }).min(by: { $0.amount < $1.amount }) else {
+      throw .carriedByNoMethod(subtotal)
+    }
+    return best
+  }
+
+  /// Every method that carries the subtotal, in the order of their names. Each costs what its lowest limit not below
+  /// the subtotal says. Rates in the order's currency decide alone where there are any; else those that `conversion`
+  /// can turn into it.
+  package static func offers(
+    _ rates: [ShippingRate], for subtotal: Money, conversion: (String) -> ExchangeRate?
+  ) throws(Problem) -> [Shipping] {
+    guard !rates.isEmpty else { return [] }
     guard let own = Currency(subtotal.currency) else { throw .shippingNotInCurrency(subtotal.currency) }
     let same = rates.filter { $0.currency == subtotal.currency }
     let offers = same.isEmpty ? rates.compactMap { Offer($0, own, conversion) } : same.compactMap { Offer($0) }
     guard !offers.isEmpty else { throw .shippingNotInCurrency(subtotal.currency) }
     var fitting: [String: Offer] = [:]
-    for offer in offers where (method == nil || offer.method == method) && offer.carries(subtotal.amount) {
+    for offer in offers where offer.carries(subtotal.amount) {
       if let known = fitting[offer.method], known.limit.isNotAbove(offer.limit) { continue }
       fitting[offer.method] = offer
     }
-    let prices = fitting.values.compactMap { offer in offer.price.rounded.map { (amount: $0, method: offer.method) } }
-    guard let best = prices.min(by: { $0 < $1 }) else { throw .carriedByNoMethod(subtotal) }
-    return Shipping(method: best.method, amount: best.amount)
+    return fitting.values.compactMap { offer in
+      offer.price.rounded.map { Shipping(method: offer.method, amount: $0) }
+    }.sorted { ($0.method ?? "") < ($1.method ?? "") }
   }
 
   /// A rate in the order's currency.

@@ -40,11 +40,18 @@ package struct Waiter: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package let replyTo: String
   package let correlation: String
   package let traceparent: String?
+  /// The idempotency key its outcome is to be kept under, where that is not known otherwise.
+  package let key: String?
 
-  package init(replyTo: String, correlation: String, traceparent: String? = nil) {
+  package init(replyTo: String, correlation: String, traceparent: String? = nil, key: String? = nil) {
     self.replyTo = replyTo
     self.correlation = correlation
     self.traceparent = traceparent
+    self.key = key
+  }
+
+  package func kept(under key: String) -> Waiter {
+    Waiter(replyTo: replyTo, correlation: correlation, traceparent: traceparent, key: key)
   }
 
   package func write(to writer: inout JSONWriter) {
@@ -52,6 +59,7 @@ package struct Waiter: Sendable, Equatable, JSONEncodable, JSONDecodable {
     writer.field("reply_to", replyTo)
     writer.field("correlation", correlation)
     writer.optional("traceparent", traceparent)
+    writer.optional("key", key)
     writer.endObject()
   }
 
@@ -59,6 +67,7 @@ package struct Waiter: Sendable, Equatable, JSONEncodable, JSONDecodable {
     replyTo = try json.string("reply_to")
     correlation = try json.string("correlation")
     traceparent = try json.optionalString("traceparent")
+    key = try json.optionalString("key")
   }
 }
 

@@ -43,6 +43,11 @@ package struct Requests {
       """, .text(key), .text(fingerprint), .blob(outcome.json), .integer(now))
   }
 
+  /// The request came to nothing that should be said again: its key is as new.
+  package func forget(_ key: String) throws(SQLiteError) {
+    try database.run("DELETE FROM requests WHERE key = ? AND outcome IS NULL", .text(key))
+  }
+
   /// Forgets what ended before `floor` among the next `limit` after `cursor`.
   package func sweep(after cursor: String, floor: Int64, limit: Int) throws(SQLiteError) -> Sweep {
     let rows = try database.all(

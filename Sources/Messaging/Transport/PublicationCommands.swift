@@ -8,7 +8,7 @@ extension Publication {
   }
 
   /// Queues it; how many commands that were.
-  func append(to connection: RedisConnection) -> Int {
+  func append(to connection: RedisConnection, in incarnation: String) -> Int {
     switch destination {
     case .log(let partition):
       connection.append(entry(RedisCommand("XADD", partition.log, "*")))
@@ -22,7 +22,7 @@ extension Publication {
       let cap = String(RedisTransport.repliesLength)
       connection.append(entry(RedisCommand("XADD", partition.dead, "MAXLEN", "~", cap, "*")))
     case .cache:
-      return appendCacheWrites(to: connection)
+      return appendCacheWrites(to: connection, in: incarnation)
     }
     return 1
   }
@@ -33,7 +33,7 @@ extension Publication {
     return command
   }
 
-  private func appendCacheWrites(to connection: RedisConnection) -> Int {
+  private func appendCacheWrites(to connection: RedisConnection, in incarnation: String) -> Int {
     var fields: [ArraySlice<UInt8>] = []
     Frame(stored: payload).forEachField { fields.append($0) }
     for index in stride(from: 0, to: fields.count, by: 3) {
@@ -41,7 +41,7 @@ extension Publication {
       var command = isDelete ? RedisCommand("DEL") : RedisCommand("SET")
       command.add(fields[index])
       if !isDelete {
-        command.add(fields[index + 2])
+        command.add(CacheValue.stamped(fields[index + 2], in: incarnation))
         command.add("EX")
         command.add(fields[index + 1])
       }

@@ -79,11 +79,11 @@ package final class RedisTransport: Transport {
     var command = RedisCommand("MGET")
     for key in keys { command.add(key) }
     let answer = try call(command)
-    return (0..<answer.value.count).map { answer.value[$0].bytes }
+    return (0..<answer.value.count).map { answer.value[$0].bytes.flatMap { CacheValue.read($0, in: world) } }
   }
 
   package func backlog(of partitions: [PartitionID]) throws -> [PartitionID: Int64] {
-    let world = try worldAfterConnecting()
+    _ = try connected()
     var command = RedisCommand("MGET")
     for partition in partitions { command.add(partition.done) }
     let done = try call(command).value
@@ -98,10 +98,8 @@ package final class RedisTransport: Transport {
     return ages
   }
 
-  private func worldAfterConnecting() throws -> String {
-    _ = try connected()
-    return "\(runID):\(marker)"
-  }
+  /// The incarnation of the connection.
+  private var world: String { "\(runID):\(marker)" }
 
   package func logExtent() throws -> LogExtent? {
     let usage = try call(RedisCommand("MEMORY", "USAGE", partition.log, "SAMPLES", "5")).value.integer
@@ -137,7 +135,7 @@ package final class RedisTransport: Transport {
   private func pipeline(_ exchange: Exchange, _ connection: RedisConnection) throws -> Incoming {
     let expected = append(exchange, to: connection)
     var incoming = Incoming()
-    incoming.incarnation = "\(runID):\(marker)"
+    incoming.incarnation = world
     var answers = Answers(connection, expected)
     var hasGroup = true
     let first = try answers.next().value.text
@@ -177,7 +175,7 @@ package final class RedisTransport: Transport {
   private func append(_ exchange: Exchange, to connection: RedisConnection) -> Int {
     connection.append(Incarnation.read)
     var count = 2
-    for publication in exchange.publications { count += publication.append(to: connection) }
+    for publication in exchange.publications { count += publication.append(to: connection, in: world) }
     if !exchange.acknowledge.isEmpty {
       var command = RedisCommand("XACK", partition.log, group)
       for id in exchange.acknowledge { command.add(id.description) }

@@ -139,7 +139,8 @@ extension Checks {
 
   private mutating func checkAnswer(_ request: Request, _ outcome: Outcome, _ known: [String: Order]) throws {
     let text = String(decoding: outcome.body, as: UTF8.self)
-    if request.message.head.type == PlaceOrder.type {
+    let makesOrder = [PlaceOrder.type, ConfirmCheckout.type].contains(request.message.head.type)
+    if makesOrder {
       if outcome.status == 201 {
         let order = Checks.member("id", text).flatMap { known[$0] }
         if order?.status != "confirmed" || order?.document != outcome.body {
@@ -153,7 +154,7 @@ extension Checks {
     guard outcome.status < 300 else { return }
     let key = request.key ?? request.message.id
     let kept = try rows(request.partition, "SELECT outcome FROM requests WHERE key = '\(key)'") { $0.bytes(0) }
-    if request.key != nil || request.message.head.type != PlaceOrder.type, kept != [outcome.json] {
+    if request.key != nil || !makesOrder, kept != [outcome.json] {
       breach("\(request.name) was answered \(text), kept is \(kept.map { String(decoding: $0, as: UTF8.self) })")
     }
   }

@@ -55,6 +55,8 @@ final class Client {
         guard let correlation = message.head.correlation, let request = byMessage[correlation],
           let outcome = try? message.decode(Outcome.self)
         else { continue }
+        // Put off once and asked anew: who is put off again by the same answer does not ask twice.
+        if request.isPutOff(outcome), correlation != request.message.id { continue }
         take(outcome, for: request)
       }
     }

@@ -38,8 +38,14 @@ final class Request {
     message = make(tries)
   }
 
+  /// Nothing was changed, and the same may be asked again.
+  func isPutOff(_ outcome: Outcome) -> Bool {
+    String(decoding: outcome.body, as: UTF8.self).contains("pricing-unavailable")
+  }
+
   func answer(_ outcome: Outcome) {
-    guard outcome.status == 202 else { return outcomes.append(outcome) }
-    accepted.append(String(decoding: outcome.body, as: UTF8.self))
+    let text = String(decoding: outcome.body, as: UTF8.self)
+    if outcome.status == 202 { return accepted.append(text) }
+    if !isPutOff(outcome) { outcomes.append(outcome) }
   }
 }

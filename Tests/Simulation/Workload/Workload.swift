@@ -14,6 +14,7 @@ enum Workload {
     var planned = builder.opening()
     let span = max(1_000, world.plan.calmAt * 3 / 4)
     for number in 0..<world.plan.orders { planned += builder.order(number, within: span) }
+    for number in 0..<world.plan.orders / 3 { planned += builder.checkout(number, within: span) }
     for number in 0..<world.plan.changes { planned.append(builder.change(number, within: span)) }
     let sorted = planned.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
     return (0..<2).map { place in
@@ -23,14 +24,14 @@ enum Workload {
 }
 
 /// Draws the requests of one run.
-private final class Builder {
+final class Builder {
   typealias Planned = (at: Int64, request: Request)
 
-  private let world: World
+  let world: World
 
   init(_ world: World) { self.world = world }
 
-  private func time(_ span: Int64) -> Int64 { World.start + world.chance.between(0, span) }
+  func time(_ span: Int64) -> Int64 { World.start + world.chance.between(0, span) }
 
   private func request<P: Payload>(
     _ name: String, to partition: PartitionID, key: String? = nil, _ payload: P
