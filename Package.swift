@@ -76,6 +76,9 @@ let package = Package(
       "PricingTests",
       ["JSON", "SQLite", "Contracts", "Metrics", "Messaging", "Pricing", "BrokerSupport", "CrewSupport", "TestSupport"]),
     tests("OrdersTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport", "CrewSupport", "Audit"]),
+    tests(
+      "ReservationTests",
+      ["JSON", "SQLite", "Contracts", "Messaging", "Reservation", "Orders", "BrokerSupport", "CrewSupport"]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(

@@ -7,6 +7,8 @@ struct OrderRoutes {
   let configuration: IntakeConfiguration
   let replyTo: String
 
+  private static let statuses = ["pending", "confirmed", "rejected", "cancelling", "cancelled"]
+
   private var topology: Topology { configuration.topology }
 
   var routes: [Route] {
@@ -15,6 +17,8 @@ struct OrderRoutes {
       Route(.get, "/api/v1/orders", .customer, list),
       Route(.get, "/api/v1/orders/*", .customer, read),
       Route(.get, "/api/v1/orders/*/history", .customer, history),
+      Route(.post, "/api/v1/orders/*/cancel", .customer, cancel),
+      Route(.post, "/api/v1/admin/orders/*/cancel", .staff, cancel),
     ]
   }
 
@@ -60,13 +64,31 @@ struct OrderRoutes {
     return .send(call.query(query, to: try partition(id), replyTo: replyTo))
   }
 
+  /// The body may be left out.
+  private func cancel(_ call: Call) throws(Problem) -> Action {
+    guard let principal = call.principal else { throw .noSuchResource }
+    let id = call.parameters[0]
+    var reason: String?
+    if !call.request.body.isEmpty {
+      var fields = Fields(try Fields.document(call.request.body))
+      reason = fields.optionalText("reason", maximum: 500)
+      try fields.check()
+    }
+    let command = CancelOrder(
+      orderID: id, customerID: principal.reader, actor: principal.access == .staff ? "staff" : "customer",
+      reason: reason)
+    return .send(
+      try call.command(
+        command, to: try partition(id), scope: principal.reader ?? "order \(id)", replyTo: replyTo))
+  }
+
   /// A customer's own, or for a service one customer's or everybody's.
   private func list(_ call: Call) throws(Problem) -> Action {
     let limit = try call.limit()
     let customer = call.principal?.reader ?? call.query("customer_id")
     if let named = call.query("customer_id"), named != customer { throw .forbidden("These are not your orders.") }
-    if let status = call.query("status"), !["pending", "confirmed", "rejected"].contains(status) {
-      throw .validation([.init("/status", "must be pending, confirmed or rejected")])
+    if let status = call.query("status"), !OrderRoutes.statuses.contains(status) {
+      throw .validation([.init("/status", "must be one of \(OrderRoutes.statuses.joined(separator: ", "))")])
     }
     let query = ListOrders(
       customerID: customer, status: call.query("status"), cursor: call.query("cursor"), limit: limit)

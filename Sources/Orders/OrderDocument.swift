@@ -56,7 +56,7 @@ struct OrderDocument: JSONEncodable {
       write("total", total, &writer)
     }
     writer.optional("price_source", line.priceSource)
-    if row.status == .confirmed { writer.field("reservation_id", "res_" + row.orderID.dropFirst(4)) }
+    if row.status == .confirmed { writer.field("reservation_id", row.reservationID) }
     writer.endObject()
   }
 

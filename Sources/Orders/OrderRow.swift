@@ -34,8 +34,12 @@ struct OrderRow {
   var discount: Int64?
   /// `none`, `authorized`, `captured`, `capture_failed`, `voided`, `refunded`.
   var paymentStatus: String
+  /// Nil for one that nobody called off.
+  var cancellation: Cancellation?
 
   var deadlineID: String { "\(orderID).deadline.r\(attempt)" }
+  /// What is held for it: a checkout's hold passes from one order out of it to the next.
+  var reservationID: String { "res_" + (terms.checkout?.checkoutID ?? orderID).dropFirst(4) }
   var location: String { "/api/v1/orders/\(orderID)" }
   var entityTag: String { "\"\(version)\"" }
 }

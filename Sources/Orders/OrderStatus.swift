@@ -1,12 +1,17 @@
 /// The states of an order and the moves between them; every other move is refused.
 enum OrderStatus: String {
-  case pending, confirmed, rejected
+  case pending, confirmed, rejected, cancelling, cancelled
 
   static let transitions: [OrderStatus: Set<OrderStatus>] = [
-    .pending: [.confirmed, .rejected],
-    .confirmed: [],
+    .pending: [.confirmed, .rejected, .cancelling],
+    .cancelling: [.cancelled],
+    .confirmed: [.cancelled],
     .rejected: [],
+    .cancelled: [],
   ]
 
   func canBecome(_ next: OrderStatus) -> Bool { OrderStatus.transitions[self]?.contains(next) ?? false }
+
+  /// Nothing may be held for it any more.
+  var isCalledOff: Bool { self == .rejected || self == .cancelling || self == .cancelled }
 }

@@ -14,7 +14,9 @@ struct OrderStore {
   func insert(_ row: OrderRow) throws(SQLiteError) {
     try database.run(
       """
-      INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL, ?, ?, ?, NULL, ?, NULL, 'none')
+      INSERT INTO orders (order_id, customer_id, status, version, attempt, deadline, currency, external_reference,
+        waiters, request_key, request_fingerprint, lines, particulars, created_at, country, shipping_method, terms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       .text(row.orderID),
       .text(row.customerID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
@@ -30,19 +32,23 @@ struct OrderStore {
       """
       UPDATE orders SET status = ?2, version = ?3, attempt = ?4, deadline = ?5, total = ?6, waiters = ?7, document = ?8,
         shipping_method = ?9, shipping = ?10, discount = ?11, payment_status = ?12, terms = ?13,
-        lines = x'', particulars = x''
+        cancellation = ?14, lines = x'', particulars = x''
       WHERE order_id = ?1
       """, .text(row.orderID), .text(row.status.rawValue), .integer(row.version), .integer(row.attempt),
       .integer(row.deadline), .optional(row.total), .text(row.waiters.text),
       row.document.map { .blob($0) } ?? .null, .optional(row.shippingMethod), .optional(row.shipping),
-      .optional(row.discount), .text(row.paymentStatus), .blob(row.terms.settled.json))
+      .optional(row.discount), .text(row.paymentStatus), .blob(row.terms.settled.json),
+      .cancellation(row))
   }
 
-  /// Of a decided order: its version, document and payment.
+  /// What may change beside a decision: status, version, document, payment, cancellation.
   func amend(_ row: OrderRow) throws(SQLiteError) {
     try database.run(
-      "UPDATE orders SET version = ?2, document = ?3, payment_status = ?4 WHERE order_id = ?1", .text(row.orderID),
-      .integer(row.version), row.document.map { .blob($0) } ?? .null, .text(row.paymentStatus))
+      """
+      UPDATE orders SET status = ?2, version = ?3, document = ?4, payment_status = ?5, cancellation = ?6
+      WHERE order_id = ?1
+      """, .text(row.orderID), .text(row.status.rawValue), .integer(row.version),
+      row.document.map { .blob($0) } ?? .null, .text(row.paymentStatus), .cancellation(row))
   }
 
   func setAttempt(_ row: OrderRow) throws(SQLiteError) {
@@ -60,7 +66,7 @@ struct OrderStore {
       """
       SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
         request_key, request_fingerprint, lines, particulars, document, created_at, country,
-          shipping_method, shipping, terms, discount, payment_status
+          shipping_method, shipping, terms, discount, payment_status, cancellation
       FROM orders WHERE order_id = ?
       """, .text(id), read: OrderRow.init(row:))
   }
@@ -74,7 +80,7 @@ struct OrderStore {
         """
         SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
           request_key, request_fingerprint, lines, particulars, document, created_at, country,
-          shipping_method, shipping, terms, discount, payment_status
+          shipping_method, shipping, terms, discount, payment_status, cancellation
         FROM orders WHERE order_id < ?1 AND (?2 = '' OR status = ?2) ORDER BY order_id DESC LIMIT ?3
         """, .text(cursor), .text(status), .integer(limit), read: OrderRow.init(row:))
     }
@@ -82,7 +88,7 @@ struct OrderStore {
       """
       SELECT order_id, customer_id, status, version, attempt, deadline, currency, external_reference, total, waiters,
         request_key, request_fingerprint, lines, particulars, document, created_at, country,
-          shipping_method, shipping, terms, discount, payment_status
+          shipping_method, shipping, terms, discount, payment_status, cancellation
       FROM orders WHERE customer_id = ?4 AND order_id < ?1 AND (?2 = '' OR status = ?2)
       ORDER BY order_id DESC LIMIT ?3
       """, .text(cursor), .text(status), .integer(limit), .text(customerID), read: OrderRow.init(row:))
@@ -93,6 +99,13 @@ struct OrderStore {
       "INSERT INTO order_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", .text(orderID), .text(line.warehouseID),
       .text(line.sku), .text(line.productID), .integer(line.quantity), .integer(line.unitPrice ?? 0),
       .integer(line.total ?? 0), .text(line.priceSource ?? ""), .integer(line.discount ?? 0))
+  }
+
+  /// What a confirmed order is of, without its prices.
+  func items(_ orderID: String) throws(SQLiteError) -> [OrderLine] {
+    try database.all(
+      "SELECT product_id, sku, warehouse_id, quantity FROM order_items WHERE order_id = ?", .text(orderID)
+    ) { OrderLine(productID: $0.text(0), sku: $0.text(1), warehouseID: $0.text(2), quantity: $0.integer(3)) }
   }
 
   // MARK: Transitions
@@ -135,7 +148,14 @@ extension OrderRow {
       particulars: row.bytes(13), document: row.optionalBytes(14), createdAt: row.integer(15),
       country: row.optionalText(16), shippingMethod: row.optionalText(17), shipping: row.optionalInteger(18),
       terms: (try? OrderTerms(jsonBytes: row.bytes(19))) ?? .none, discount: row.optionalInteger(20),
-      paymentStatus: row.text(21))
+      paymentStatus: row.text(21),
+      cancellation: row.optionalBytes(22).flatMap { try? Cancellation(jsonBytes: $0) })
+  }
+}
+
+extension SQLiteValue {
+  fileprivate static func cancellation(_ row: OrderRow) -> SQLiteValue {
+    row.cancellation.map { .blob($0.json) } ?? .null
   }
 }
 

@@ -31,9 +31,9 @@ extension Orders {
   /// The attempt has had its time. Where pricing alone is silent the order goes round once more without it, if every
   /// line has a price to stand in; otherwise it is refused.
   func deadline(_ timer: OrderDeadline, _ turn: Turn) throws {
-    guard let row = try OrderStore(turn.store).order(timer.orderID), row.attempt == timer.attempt,
-      row.status == .pending
-    else { return }
+    guard let row = try OrderStore(turn.store).order(timer.orderID), row.attempt == timer.attempt else { return }
+    if row.status == .cancelling { return try finishCancelling(row, turn) }
+    guard row.status == .pending else { return }
     guard let lines = try standInPrices(row, turn), let shipping = try standInShipping(row, lines, turn) else {
       return try reject(row, Outcome(.deadlineExceeded), turn)
     }

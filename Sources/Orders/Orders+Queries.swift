@@ -76,10 +76,10 @@ extension OrderRow {
       waiters: command.acknowledge ? [] : message.waiter.map { [$0] } ?? [], requestKey: message.head.key,
       requestFingerprint: message.head.fingerprint, lines: writer.bytes, particulars: command.particulars,
       document: nil, createdAt: now, country: command.country, shippingMethod: command.shippingMethod, shipping: nil,
-      terms: command.terms, discount: nil, paymentStatus: "none")
+      terms: command.terms, discount: nil, paymentStatus: "none", cancellation: nil)
   }
 
-  fileprivate func isVisible(to customer: String?) -> Bool { customer == nil || customer == customerID }
+  func isVisible(to customer: String?) -> Bool { customer == nil || customer == customerID }
 
   /// 202: the order is durable and under way.
   var acceptance: Outcome {
@@ -91,13 +91,15 @@ extension OrderRow {
     return Outcome(202, location: location, body: writer.bytes)
   }
 
-  /// How the order was decided, as its request was answered; nil while it is pending.
+  /// How the order was decided, as its request was answered; nil while it is not.
   func outcome() throws -> Outcome? {
     guard let document else { return nil }
+    let root = try JSONDocument(document, limits: .own).root
+    if status == .cancelled, root["confirmed_at"] == nil { return Outcome(.orderCancelled).of(self) }
     guard status == .rejected else {
       return Outcome(201, location: location, entityTag: entityTag, body: document)
     }
-    guard let rejection = try JSONDocument(document, limits: .own).root["rejection"] else { return nil }
+    guard let rejection = root["rejection"] else { return nil }
     return Outcome(rejection["status"]?.int ?? 409, body: Array(rejection.raw)).of(self)
   }
 }

@@ -28,7 +28,10 @@ package final class Orders: Capability {
     case RecordOrder.type: try record(message.decode(), turn)
     case RefuseOrder.type: try refuse(message.decode(), turn)
     case OrderDeadline.type: try deadline(message.decode(), turn)
+    case CancelOrder.type: try cancel(message.decode(), turn)
+    case CompensationDone.type: try compensated(message.decode(), turn)
     case MayExpire.type: try mayExpire(message.decode(), turn)
+    case HoldNotConfirmed.type: try holdNotConfirmed(message.decode(), turn)
     case CustomerChanged.type: try ProjectionStore(turn.store).apply(message.decode(CustomerChanged.self))
     case PriceUpdated.type: try FallbackPriceStore(turn.store).apply(message.decode(PriceUpdated.self))
     case ShippingRatesChanged.type:
@@ -54,7 +57,7 @@ package final class Orders: Capability {
         key, fingerprint: message.head.fingerprint ?? "", subject: command.orderID, at: turn.now)
     }
     try OrderStore(turn.store).insert(row)
-    try note(row, from: "", cause: message.id, turn)
+    try note(row, from: "", by: "system", turn)
     try turn.setTimer(
       OrderDeadline(orderID: row.orderID, attempt: row.attempt), id: row.deadlineID, due: row.deadline)
     turn.emit(
@@ -73,6 +76,7 @@ package final class Orders: Capability {
     let store = OrderStore(turn.store)
     guard var row = try store.order(draft.orderID) else { throw UnknownOrder(orderID: draft.orderID) }
     guard row.attempt == draft.attempt else { return }
+    if row.status.isCalledOff { compensate(row, draft.lines, turn) }
     guard row.status.canBecome(.confirmed) else { return }
     guard let total = draft.total else { throw UnknownOrder(orderID: draft.orderID) }
     row.total = total.amount
@@ -99,6 +103,7 @@ package final class Orders: Capability {
   private func refuse(_ command: RefuseOrder, _ turn: Turn) throws {
     if command.orderID.hasPrefix(TimeOrderedID.quote) { return try quoteRefused(command, turn) }
     guard let row = try OrderStore(turn.store).order(command.orderID), row.attempt == command.attempt else { return }
+    if row.status == .cancelling { return try finishCancelling(row, turn) }
     try reject(row, command.outcome, turn)
   }
 
@@ -111,21 +116,26 @@ package final class Orders: Capability {
     try conclude(row, outcome.of(row), turn)
   }
 
-  /// Moves the order, writes its document, cancels its deadline and tells the world.
+  /// Moves a pending order, writes its document and cancels its deadline.
   private func decide(
     _ row: inout OrderRow, _ status: OrderStatus, lines: [OrderLine], promotions: [AppliedPromotion] = [],
     rejection: [UInt8]?, _ turn: Turn
   ) throws {
-    let from = row.status
     try turn.cancelTimer(id: row.deadlineID, due: row.deadline)
-    row.status = status
-    row.version += 1
+    try move(&row, to: status, turn)
     row.document =
       OrderDocument(
         row: row, lines: lines, promotions: promotions, confirmedAt: status == .confirmed ? turn.now : nil,
         rejection: rejection
       ).json
-    try note(row, from: from.rawValue, cause: turn.message.id, turn)
+  }
+
+  /// Moves the order to another status, notes the transition and tells the world.
+  func move(_ row: inout OrderRow, to status: OrderStatus, by actor: String = "system", _ turn: Turn) throws {
+    let from = row.status
+    row.status = status
+    row.version += 1
+    try note(row, from: from.rawValue, by: actor, turn)
     turn.emit(
       OrderStatusChanged(
         orderID: row.orderID, customerID: row.customerID, from: from.rawValue, to: status.rawValue,
@@ -136,6 +146,7 @@ package final class Orders: Capability {
   /// - Parameter members: names, and JSON text as their new values.
   func amend(_ row: inout OrderRow, _ members: [(name: String, value: [UInt8])], _ turn: Turn) throws {
     guard let document = row.document else { throw UnknownOrder(orderID: row.orderID) }
+    try keepAnswer(row, turn)
     row.version += 1
     row.document = try OrderDocument.with(members, version: row.version, in: document)
     try OrderStore(turn.store).amend(row)
@@ -145,35 +156,53 @@ package final class Orders: Capability {
       id: "\(row.orderID).v\(row.version).OrderUpdated")
   }
 
-  private func note(_ row: OrderRow, from: String, cause: String, _ turn: Turn) throws {
+  /// Whoever asked without a key is answered again from the order as it is: before that changes, the answer is kept.
+  func keepAnswer(_ row: OrderRow, _ turn: Turn) throws {
+    guard row.requestKey == nil, let outcome = try row.outcome(),
+      let request = try OrderStore(turn.store).transitions(row.orderID).first?.cause
+    else { return }
+    try turn.requests.finish(request, fingerprint: row.requestFingerprint ?? "", outcome: outcome, at: turn.now)
+  }
+
+  private func note(_ row: OrderRow, from: String, by actor: String, _ turn: Turn) throws {
     try OrderStore(turn.store).add(
       .init(
-        version: row.version, from: from, to: row.status.rawValue, at: turn.now, actor: "system", cause: cause),
+        version: row.version, from: from, to: row.status.rawValue, at: turn.now, actor: actor, cause: turn.message.id),
       to: row.orderID)
   }
 
-  /// Every reservation partition of the order gives back what this attempt may hold, or closes against what arrives
-  /// later.
-  private func compensate(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) {
-    for partition in topology.partitions(.reservation, .keys(lines.map(\.warehouseID))) {
+  /// The one place where it is decided what is given back for an order that was called off: every reservation partition
+  /// of the order gives back what this attempt may hold, or closes against what arrives later.
+  /// - Returns: who says `CompensationDone` when the order is `cancelling`.
+  @discardableResult
+  func compensate(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) -> [PartitionID] {
+    let holders = topology.partitions(.reservation, .keys(lines.map(\.warehouseID)))
+    for partition in holders {
       turn.send(
-        ReleaseHold(orderID: row.orderID, attempt: row.attempt, checkout: row.terms.checkout),
+        ReleaseHold(
+          orderID: row.orderID, attempt: row.attempt, checkout: row.terms.checkout,
+          acknowledge: row.status == .cancelling),
         id: "\(row.orderID).release.\(partition).r\(row.attempt)", to: partition)
     }
+    return holders
   }
 
   /// Answers everyone who waits, and keeps the answer under the request's key.
-  private func conclude(_ row: OrderRow, _ outcome: Outcome, _ turn: Turn) throws {
+  func conclude(_ row: OrderRow, _ outcome: Outcome, _ turn: Turn) throws {
     var row = row
-    for waiter in row.waiters {
-      turn.reply(outcome, to: waiter)
-      if let key = waiter.key { try turn.requests.finish(key, fingerprint: "", outcome: outcome, at: turn.now) }
-    }
+    try answer(row.waiters, outcome, turn)
     row.waiters = []
     try settleCheckout(row, outcome, turn)
     try OrderStore(turn.store).update(row)
     guard let key = row.requestKey else { return }
     try turn.requests.finish(key, fingerprint: row.requestFingerprint ?? "", outcome: outcome, at: turn.now)
+  }
+
+  func answer(_ waiters: [Waiter], _ outcome: Outcome, _ turn: Turn) throws {
+    for waiter in waiters {
+      turn.reply(outcome, to: waiter)
+      if let key = waiter.key { try turn.requests.finish(key, fingerprint: "", outcome: outcome, at: turn.now) }
+    }
   }
 
   // MARK: Asked again
@@ -191,6 +220,7 @@ package final class Orders: Capability {
     case ConfirmCheckout.type:
       let command: ConfirmCheckout = try message.decode()
       (orderID, acknowledge) = (command.orderID, command.acknowledge)
+    case CancelOrder.type: return try cancelAgain(message.decode(), turn)
     default: return
     }
     let store = OrderStore(turn.store)
@@ -222,6 +252,7 @@ package final class Orders: Capability {
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
     switch message.head.type {
     case RecordOrder.type, RecordQuote.type: turn.refuseAbandoned(message)
+    case HoldNotConfirmed.type: try noteMissingGoods(try message.decode(), turn)
     case OrderDeadline.type:
       let timer: OrderDeadline = try message.decode()
       turn.send(
@@ -234,22 +265,6 @@ package final class Orders: Capability {
         id: "\(timer.quoteID).deadline-refuse", to: partition)
     default: break
     }
-  }
-
-  private func mayExpire(_ question: MayExpire, _ turn: Turn) throws {
-    guard let asking = PartitionID(question.partition) else { throw UnknownOrder(orderID: question.orderID) }
-    let row = try OrderStore(turn.store).order(question.orderID)
-    let state =
-      switch row?.status {
-      case nil: "unknown"
-      case .pending: "pending"
-      case .rejected: "refused"
-      case .confirmed: "recorded"
-      }
-    turn.send(
-      MayExpireAnswer(
-        orderID: question.orderID, attempt: question.attempt, round: question.round, state: state),
-      id: "\(question.orderID).may-expire-answer.\(asking).r\(question.attempt).\(question.round)", to: asking)
   }
 }
 

@@ -98,5 +98,16 @@ enum OrdersSchema {
         request_fingerprint TEXT NOT NULL, due INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
       """),
+    Migration(
+      """
+      -- All an order can ever be; and, for one called off, by whom and why, as JSON.
+      ALTER TABLE orders ADD COLUMN state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN (
+        'pending', 'confirmed', 'rejected', 'cancelling', 'cancelled', 'shipped', 'delivered', 'partially_returned',
+        'returned'));
+      UPDATE orders SET state = status;
+      ALTER TABLE orders DROP COLUMN status;
+      ALTER TABLE orders RENAME COLUMN state TO status;
+      ALTER TABLE orders ADD COLUMN cancellation BLOB;
+      """),
   ]
 }

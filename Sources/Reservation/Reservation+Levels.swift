@@ -38,21 +38,22 @@ extension Reservation {
         warehouseID: after.warehouseID, sku: after.sku, onHand: after.onHand, reserved: after.reserved,
         levelVersion: after.version),
       id: "stock.\(after.warehouseID).\(after.sku).v\(after.version).StockLevelChanged")
-    alert(before, available: after.available, turn)
+    alert(before, after, turn)
     try turn.answer(after.outcome(before.version == 0 ? 201 : 200))
   }
 
-  /// On crossing only: from above the threshold to at or below it, and from something to nothing.
-  func alert(_ before: StockLevel, available: Int64, _ turn: Turn) {
+  /// On crossing only: from above the threshold to at or below it, whichever of the two moved, and from something to
+  /// nothing.
+  func alert(_ before: StockLevel, _ after: StockLevel, _ turn: Turn) {
     let id = "stock.\(before.warehouseID).\(before.sku).v\(before.version + 1)"
-    if before.available > before.threshold, available <= before.threshold {
+    if !before.isLow, after.isLow {
       turn.emit(
         LowStockAlert(
-          warehouseID: before.warehouseID, sku: before.sku, available: available,
-          lowStockThreshold: before.threshold), id: "\(id).LowStockAlert")
+          warehouseID: after.warehouseID, sku: after.sku, available: after.available,
+          lowStockThreshold: after.threshold), id: "\(id).LowStockAlert")
     }
-    if before.available > 0, available == 0 {
-      turn.emit(OutOfStock(warehouseID: before.warehouseID, sku: before.sku), id: "\(id).OutOfStock")
+    if before.available > 0, after.available == 0 {
+      turn.emit(OutOfStock(warehouseID: after.warehouseID, sku: after.sku), id: "\(id).OutOfStock")
     }
   }
 }

@@ -13,8 +13,8 @@ package final class Reservation: Capability {
       .count(label: "outcome", values: ["reserved", "out_of_stock"]))
   ]
 
-  private let partition: PartitionID
-  private let topology: Topology
+  let partition: PartitionID
+  let topology: Topology
 
   package init(_ partition: PartitionID, _ topology: Topology) {
     self.partition = partition
@@ -37,6 +37,8 @@ package final class Reservation: Capability {
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
     switch message.head.type {
     case ReserveStock.type: turn.refuseAbandoned(message)
+    case OrderConfirmed.type: try missConfirmation(try message.decode(), turn)
+    case ReleaseHold.type: try askInstead(try message.decode(), turn)
     case HoldExpiry.type: try askLater(try message.decode(), turn)
     case MayExpireAnswer.type: try askNoMore(try message.decode(), turn)
     default: break
@@ -59,45 +61,66 @@ package final class Reservation: Capability {
   private func reserve(_ command: ReserveStock, _ turn: Turn) throws {
     var draft = command.draft
     let holds = HoldStore(turn.store)
-    if let known = try holds.hold(draft.orderID) {
-      guard known.attempt < draft.attempt else { return }
-      if known.state == .held { try giveBack(known, turn) }
+    let owner = HoldOwner(draft.orderID, draft.attempt, of: draft.terms.checkout)
+    let known = try holds.hold(for: owner)
+    if let known {
+      guard known.owner.isBefore(owner) else { return }
+      guard known.state != .confirmed else {
+        throw HoldLost(orderID: draft.orderID, reason: "its goods are confirmed for \(known.orderID)")
+      }
     }
     let lines = draft.lines.filter { topology.partition(.reservation, key: $0.warehouseID) == partition }
+    let hold = Hold(owner: owner, state: .held, expires: turn.now + turn.milliseconds(.reservationTTL))
+    if let known, draft.shortages.isEmpty, try holds.holds(lines, for: known) {
+      try adopt(known, as: hold, turn)
+    } else {
+      if let known, known.isLive { try giveBack(known, turn) }
+      try take(lines, &draft, hold, turn)
+    }
+    turn.count("stock_reservations_total", draft.shortages.isEmpty ? "reserved" : "out_of_stock")
+    goOn(draft, turn)
+  }
+
+  /// The owner before has the same lines: they pass to the new one, and no stock moves.
+  private func adopt(_ known: Hold, as hold: Hold, _ turn: Turn) throws {
+    let holds = HoldStore(turn.store)
+    try turn.cancelTimer(id: known.timerID, due: known.expires)
+    tellReleased(known, turn)
+    try holds.moveLines(from: known.orderID, to: hold.orderID)
+    try begin(hold, turn)
+  }
+
+  private func take(_ lines: [OrderLine], _ draft: inout Draft, _ hold: Hold, _ turn: Turn) throws {
+    let stock = StockStore(turn.store)
     var levels: [StockLevel] = []
     for line in lines {
-      let level = try StockStore(turn.store).level(line.warehouseID, line.sku)
+      let level = try stock.level(line.warehouseID, line.sku)
       if let level, level.available >= line.quantity {
         levels.append(level)
       } else {
         draft.shortages.append(Shortage(line, available: level?.available ?? 0))
       }
     }
-    turn.count("stock_reservations_total", draft.shortages.isEmpty ? "reserved" : "out_of_stock")
-    if draft.shortages.isEmpty {
-      try hold(lines, levels, draft, turn)
-    } else {
+    guard draft.shortages.isEmpty else {
       // Were it forgotten, the same message met again could find goods, and hold them for a refused attempt.
-      try holds.save(Hold(orderID: draft.orderID, attempt: draft.attempt, state: .closed, round: 0, expires: 0))
+      return try HoldStore(turn.store).save(Hold(owner: hold.owner, state: .closed))
     }
-    goOn(draft, turn)
+    for (line, level) in zip(lines, levels) {
+      try HoldStore(turn.store).add(line, to: hold.orderID)
+      try stock.reserve(line.warehouseID, line.sku, line.quantity)
+      var after = level
+      after.reserved += line.quantity
+      alert(level, after, turn)
+    }
+    try begin(hold, turn)
   }
 
-  private func hold(_ lines: [OrderLine], _ levels: [StockLevel], _ draft: Draft, _ turn: Turn) throws {
-    let holds = HoldStore(turn.store)
-    let hold = Hold(
-      orderID: draft.orderID, attempt: draft.attempt, state: .held, round: 0,
-      expires: turn.now + turn.milliseconds(.reservationTTL))
-    try holds.save(hold)
-    for (line, level) in zip(lines, levels) {
-      try holds.add(line, to: draft.orderID)
-      try StockStore(turn.store).reserve(line.warehouseID, line.sku, line.quantity)
-      alert(level, available: level.available - line.quantity, turn)
-    }
+  private func begin(_ hold: Hold, _ turn: Turn) throws {
+    try HoldStore(turn.store).save(hold)
     try setTimer(hold, turn)
     turn.emit(
-      StockReserved(orderID: draft.orderID, attempt: draft.attempt, partition: "\(partition)"),
-      id: "\(draft.orderID).r\(draft.attempt).StockReserved.\(partition)")
+      StockReserved(orderID: hold.orderID, attempt: hold.attempt, partition: "\(partition)"),
+      id: "\(hold.orderID).r\(hold.attempt).StockReserved.\(partition)")
   }
 
   private func goOn(_ draft: Draft, _ turn: Turn) {
@@ -110,104 +133,78 @@ package final class Reservation: Capability {
     turn.refuse(draft, .outOfStock(shortages))
   }
 
+  // MARK: The order's end
+
+  /// Without a hold to confirm orders is asked: it alone knows whether the order still stands.
   private func confirm(_ event: OrderConfirmed, _ turn: Turn) throws {
-    try confirmHold(event.orderID, event.attempt, turn)
+    let hold = try HoldStore(turn.store).hold(event.orderID)
+    guard let hold, hold.isLive, hold.attempt == event.attempt else {
+      return tellNotConfirmed(event, hold?.state.rawValue ?? "missing", turn)
+    }
+    if hold.state == .held { try confirm(hold, turn) }
   }
 
-  private func confirmHold(_ orderID: String, _ attempt: Int, _ turn: Turn) throws {
-    guard var hold = try HoldStore(turn.store).hold(orderID), hold.attempt == attempt else {
-      throw HoldLost(orderID: orderID, reason: "there is no hold of attempt \(attempt)")
-    }
-    guard hold.state != .confirmed else { return }
-    guard hold.state == .held else { throw HoldLost(orderID: orderID, reason: "the hold is \(hold.state.rawValue)") }
+  func confirm(_ hold: Hold, _ turn: Turn) throws {
+    var hold = hold
     try turn.cancelTimer(id: hold.timerID, due: hold.expires)
     hold.state = .confirmed
     try HoldStore(turn.store).save(hold)
     turn.emit(
-      StockConfirmed(orderID: orderID, attempt: attempt, partition: "\(partition)"),
-      id: "\(orderID).r\(attempt).StockConfirmed.\(partition)")
+      StockConfirmed(orderID: hold.orderID, attempt: hold.attempt, partition: "\(partition)"),
+      id: "\(hold.orderID).r\(hold.attempt).StockConfirmed.\(partition)")
+  }
+
+  private func tellNotConfirmed(_ event: OrderConfirmed, _ state: String, _ turn: Turn) {
+    guard let orders = topology.partition(.orders, id: event.orderID) else { return }
+    turn.send(
+      HoldNotConfirmed(
+        orderID: event.orderID, attempt: event.attempt, partition: "\(partition)", reason: "the hold is \(state)"),
+      id: "\(event.orderID).hold-not-confirmed.\(partition).r\(event.attempt)", to: orders)
+  }
+
+  /// A confirmation was set aside: the hold that it would have met is asked about in its time.
+  private func missConfirmation(_ event: OrderConfirmed, _ turn: Turn) throws {
+    let hold = try HoldStore(turn.store).hold(event.orderID)
+    if hold?.isLive != true { tellNotConfirmed(event, hold?.state.rawValue ?? "missing", turn) }
   }
 
   /// Compensation may overtake the work it undoes: a release for an unknown owner closes it.
   private func release(_ command: ReleaseHold, _ turn: Turn) throws {
-    let holds = HoldStore(turn.store)
-    let known = try holds.hold(command.orderID)
-    if let known, known.attempt > command.attempt { return }
-    let isHeld = known?.state == .held || known?.state == .confirmed
-    if let known, isHeld { try giveBack(known, turn) }
-    if !isHeld, known?.attempt == command.attempt { return }
-    try holds.save(
-      Hold(
-        orderID: command.orderID, attempt: command.attempt, state: isHeld ? .released : .closed, round: 0, expires: 0))
+    let owner = HoldOwner(command.orderID, command.attempt, of: command.checkout)
+    if command.acknowledge { acknowledge(command, turn) }
+    guard let known = try HoldStore(turn.store).hold(for: owner) else {
+      return try HoldStore(turn.store).save(Hold(owner: owner, state: .closed))
+    }
+    guard !owner.isBefore(known.owner), known.state != .confirmed || known.orderID == owner.orderID else { return }
+    if known.isLive {
+      try giveBack(known, turn)
+      try HoldStore(turn.store).save(Hold(owner: owner, state: known.state == .confirmed ? .cancelled : .released))
+    } else if known.owner.isBefore(owner) {
+      try HoldStore(turn.store).save(Hold(owner: owner, state: .closed))
+    }
   }
 
-  private func giveBack(_ hold: Hold, _ turn: Turn) throws {
+  private func acknowledge(_ command: ReleaseHold, _ turn: Turn) {
+    guard let orders = topology.partition(.orders, id: command.orderID) else { return }
+    turn.send(
+      CompensationDone(orderID: command.orderID, attempt: command.attempt, partition: "\(partition)"),
+      id: "\(command.orderID).compensated.\(partition).r\(command.attempt)", to: orders)
+  }
+
+  func giveBack(_ hold: Hold, _ turn: Turn) throws {
     let holds = HoldStore(turn.store)
     for line in try holds.lines(hold.orderID) {
       try StockStore(turn.store).reserve(line.warehouseID, line.sku, -line.quantity)
     }
     try holds.removeLines(hold.orderID)
     try turn.cancelTimer(id: hold.timerID, due: hold.expires)
+    tellReleased(hold, turn)
+  }
+
+  private func tellReleased(_ hold: Hold, _ turn: Turn) {
     turn.emit(
       StockReleased(orderID: hold.orderID, attempt: hold.attempt, partition: "\(partition)"),
       id: "\(hold.orderID).r\(hold.attempt).StockReleased.\(partition)")
-  }
-
-  // MARK: Expiry
-
-  /// A hold's end is a question: orders alone knows whether the order still wants it. It asks again until answered.
-  private func expire(_ timer: HoldExpiry, _ turn: Turn) throws {
-    guard var hold = try HoldStore(turn.store).hold(timer.orderID), hold.state == .held,
-      hold.attempt == timer.attempt, hold.round == timer.round,
-      let orders = topology.partition(.orders, id: timer.orderID)
-    else { return }
-    turn.send(
-      MayExpire(orderID: hold.orderID, attempt: hold.attempt, partition: "\(partition)", round: hold.round),
-      id: "\(hold.orderID).may-expire.\(partition).r\(hold.attempt).\(hold.round)", to: orders)
-    try scheduleNext(&hold, turn)
-  }
-
-  /// The question itself was set aside: the next one is asked in its time.
-  private func askLater(_ timer: HoldExpiry, _ turn: Turn) throws {
-    guard var hold = try HoldStore(turn.store).hold(timer.orderID), hold.state == .held, hold.round == timer.round
-    else { return }
-    try scheduleNext(&hold, turn)
-  }
-
-  /// Nobody knows the order: the hold stays for a person to look at, told of once. Any other answer that was set aside is
-  /// asked for again in its time.
-  private func askNoMore(_ answer: MayExpireAnswer, _ turn: Turn) throws {
-    guard answer.state == "unknown", let hold = try HoldStore(turn.store).hold(answer.orderID), hold.state == .held
-    else { return }
-    try turn.cancelTimer(id: hold.timerID, due: hold.expires)
-  }
-
-  private func scheduleNext(_ hold: inout Hold, _ turn: Turn) throws {
-    hold.round += 1
-    hold.expires = turn.now + turn.milliseconds(.reservationTTL)
-    try HoldStore(turn.store).save(hold)
-    try setTimer(hold, turn)
-  }
-
-  private func setTimer(_ hold: Hold, _ turn: Turn) throws(SQLiteError) {
-    try turn.setTimer(
-      HoldExpiry(orderID: hold.orderID, attempt: hold.attempt, round: hold.round), id: hold.timerID,
-      due: hold.expires)
-  }
-
-  private func settle(_ answer: MayExpireAnswer, _ turn: Turn) throws {
-    guard var hold = try HoldStore(turn.store).hold(answer.orderID), hold.state == .held,
-      hold.attempt == answer.attempt
-    else { return }
-    switch answer.state {
-    case "recorded": try confirmHold(hold.orderID, hold.attempt, turn)
-    case "refused":
-      try giveBack(hold, turn)
-      hold.state = .expired
-      try HoldStore(turn.store).save(hold)
-    case "pending": break
-    default: throw HoldLost(orderID: answer.orderID, reason: "orders does not know the order; the hold is kept")
-    }
   }
 }
 

@@ -24,6 +24,20 @@ enum ReservationSchema {
         quantity INTEGER NOT NULL CHECK (quantity > 0),
         PRIMARY KEY (order_id, warehouse_id, sku)
       ) STRICT, WITHOUT ROWID;
-      """)
+      """),
+    Migration(
+      """
+      -- What is held for a checkout passes from one of its confirmations to the next: one row per checkout, or per order
+      -- without one. A hold that was confirmed and given back is cancelled.
+      CREATE TABLE owned_holds (
+        order_id TEXT PRIMARY KEY, checkout_id TEXT, confirmation INTEGER NOT NULL, attempt INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('held', 'confirmed', 'released', 'expired', 'cancelled', 'closed')),
+        round INTEGER NOT NULL, expires INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO owned_holds SELECT order_id, NULL, 0, attempt, state, round, expires FROM holds;
+      DROP TABLE holds;
+      ALTER TABLE owned_holds RENAME TO holds;
+      CREATE UNIQUE INDEX holds_by_checkout ON holds (checkout_id) WHERE checkout_id IS NOT NULL;
+      """),
   ]
 }

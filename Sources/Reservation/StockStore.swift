@@ -11,6 +11,7 @@ struct StockLevel: Equatable {
   var version: Int64
 
   var available: Int64 { onHand - reserved }
+  var isLow: Bool { available <= threshold }
 }
 
 /// The stock table.

@@ -6,7 +6,7 @@ import Messaging
 import SQLite
 import TestSupport
 
-/// The stores of a shop with orders of every kind (confirmed, refused, half-way), kept as bytes to be copied and broken.
+/// The stores of a shop with orders of every kind (confirmed, refused, called off, half-way), kept as bytes to be copied and broken.
 struct AuditedShop: Sendable {
   private let stores: [(partition: PartitionID, file: Data)]
 
@@ -15,6 +15,12 @@ struct AuditedShop: Sendable {
     try crew.open()
     for number in 1...4 { try crew.order(number, key: number == 2 ? "ada|k2" : nil) }
     try crew.order(5, quantity: 1_000)
+    let claim = CheckoutClaim(checkoutID: "chk_one", cartID: "cart_one", confirmation: 1)
+    try crew.order(8, terms: OrderTerms(checkout: claim))
+    let calledOff = try crew.order(9)
+    try crew.drain()
+    try crew.cancel(calledOff)
+    try crew.cancel(crew.order(10))
     try crew.drain()
     // A cart that became an order, one that is becoming one, and one that waits for its prices.
     let carts = try (1...3).map { try crew.fillCart(10 * $0) }
@@ -24,9 +30,11 @@ struct AuditedShop: Sendable {
     try crew.confirm(2, checkouts[1])
     try crew.add(31, to: carts[2], quantity: 1)
     try crew.drain { $0.capability == .orders }
-    // Two more on their way: one held and not yet priced, one only placed.
+    // Three more on their way: two held and not yet priced, of which one is being called off, and one only placed.
     try crew.order(6)
+    let cancelling = try crew.order(11)
     try crew.drain { $0.capability != .pricing }
+    try crew.cancel(cancelling)
     try crew.order(7)
     try crew.drain { $0.capability == .orders }
     crew.stop()

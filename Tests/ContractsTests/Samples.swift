@@ -55,6 +55,13 @@ enum Samples {
       OrderConfirmed(orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line]),
       bare: true),
     Sample(OrderUpdated(orderID: "o1", customerID: "ada", orderVersion: 4, changed: ["payment"])),
+    Sample(CancelOrder(orderID: "o1", customerID: "ada", actor: "customer", reason: "too late")),
+    Sample(CancelOrder(orderID: "o1", customerID: nil, actor: "staff", reason: nil), bare: true),
+    Sample(OrderCancelled(orderID: "o1", customerID: "ada", actor: "staff", reason: "too late", orderVersion: 3)),
+    Sample(
+      OrderCancelled(orderID: "o1", customerID: "ada", actor: "staff", reason: nil, orderVersion: 3), bare: true),
+    Sample(CompensationDone(orderID: "o1", attempt: 2, partition: "reservation.1")),
+    Sample(HoldNotConfirmed(orderID: "o1", attempt: 2, partition: "reservation.1", reason: "the hold is expired")),
   ]
 
   static let carts = [
@@ -98,7 +105,7 @@ enum Samples {
   static let reservation = [
     Sample(ReserveStock(draft)),
     Sample(ReserveStock(bareDraft), bare: true),
-    Sample(ReleaseHold(orderID: "o1", attempt: 2, checkout: claim)),
+    Sample(ReleaseHold(orderID: "o1", attempt: 2, checkout: claim, acknowledge: true)),
     Sample(ReleaseHold(orderID: "o1", attempt: 2), bare: true),
     Sample(HoldExpiry(orderID: "o1", attempt: 2, round: 3)),
     Sample(MayExpire(orderID: "o1", attempt: 2, partition: "reservation.0", round: 3)),

@@ -1,4 +1,4 @@
-import Contracts
+package import Contracts
 import Messaging
 
 /// A shop's data and orders for a crew.
@@ -34,7 +34,9 @@ extension Crew {
 
   /// Posts an order of mugs from Leeds and cups from York; its id.
   @discardableResult
-  package func order(_ number: Int, quantity: Int64 = 2, key: String? = nil, trace: String? = nil) throws -> String {
+  package func order(
+    _ number: Int, quantity: Int64 = 2, key: String? = nil, trace: String? = nil, terms: OrderTerms = .none
+  ) throws -> String {
     let id = orderID(number)
     let lines = [("mug", "LEEDS"), ("cup", "YORK")].map {
       OrderLine(productID: $0.0, sku: $0.0, warehouseID: $0.1, quantity: quantity)
@@ -42,8 +44,14 @@ extension Crew {
     try send(
       PlaceOrder(
         orderID: id, customerID: "ada", currency: "GBP", externalReference: nil, lines: lines,
-        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB"),
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB", terms: terms),
       id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key, trace: trace)
     return id
+  }
+  /// Calls an order off.
+  package func cancel(_ orderID: String) throws {
+    try send(
+      CancelOrder(orderID: orderID, customerID: "ada", actor: "customer", reason: "a test"), id: "\(orderID).cancel",
+      to: topology.partition(.orders, key: "ada"))
   }
 }

@@ -22,7 +22,7 @@ enum Scripts {
 
   static func draft(
     _ number: Int, attempt: Int = 0, quantity: Int64 = 3, priced: Bool = false, product: String = "mug",
-    currency: String = "GBP", country: String? = nil, method: String? = nil
+    currency: String = "GBP", country: String? = nil, method: String? = nil, claim: CheckoutClaim? = nil
   ) -> Draft {
     var line = OrderLine(productID: product, sku: product, warehouseID: "MAIN", quantity: quantity)
     if priced {
@@ -32,7 +32,8 @@ enum Scripts {
     }
     return Draft(
       orderID: orderID(number), attempt: attempt, customerID: "ada", currency: currency, lines: [line],
-      country: country, shippingMethod: method, shipping: priced && country != nil ? 395 : nil)
+      country: country, shippingMethod: method, shipping: priced && country != nil ? 395 : nil,
+      terms: OrderTerms(checkout: claim))
   }
 
   static let shippingRates = [
@@ -52,7 +53,9 @@ enum Scripts {
       replies: true, key: key)
   }
 
-  static let orders: [Message] = [
+  static let orders = placed + calledOff
+
+  private static let placed: [Message] = [
     CapabilityCase.message(
       "customer.ada.v1",
       CustomerChanged(
@@ -97,7 +100,35 @@ enum Scripts {
       "o9.may", MayExpire(orderID: orderID(9), attempt: 0, partition: "reservation.0", round: 0)),
   ]
 
-  static let reservation: [Message] = [
+  private static func cancel(_ number: Int, _ id: String, by customer: String? = "ada", key: String? = nil) -> Message {
+    CapabilityCase.message(
+      id,
+      CancelOrder(
+        orderID: orderID(number), customerID: customer, actor: customer == nil ? "staff" : "customer", reason: nil),
+      replies: true, key: key)
+  }
+
+  private static let calledOff: [Message] = [
+    place(11, key: "ada|k11"), cancel(11, "o11.cancel", key: "ada|c11"), cancel(11, "o11.too"),
+    cancel(11, "o11.again", key: "ada|c11"),
+    CapabilityCase.message(
+      "o11.may", MayExpire(orderID: orderID(11), attempt: 0, partition: "reservation.0", round: 0)),
+    CapabilityCase.message(
+      "o11.done", CompensationDone(orderID: orderID(11), attempt: 0, partition: "reservation.0")),
+    CapabilityCase.message("o11.record", RecordOrder(draft(11, priced: true))),
+    cancel(11, "o11.late"), place(12), cancel(12, "o12.strange", by: "ben"), cancel(12, "o12.cancel"),
+    CapabilityCase.message("o12.deadline", OrderDeadline(orderID: orderID(12), attempt: 0)),
+    cancel(1, "o1.cancel", by: nil), cancel(4, "o4.cancel"),
+    CapabilityCase.message(
+      "o1.not-confirmed",
+      HoldNotConfirmed(
+        orderID: orderID(1), attempt: 0, partition: "reservation.0", reason: "the hold is released")),
+    cancel(99, "none.cancel"),
+  ]
+
+  static let reservation = stock + owners
+
+  private static let stock: [Message] = [
     CapabilityCase.message(
       "r1", ReceiveStock(warehouseID: "MAIN", sku: "mug", quantity: 10, reference: "PO-1"), replies: true),
     CapabilityCase.message(
@@ -122,6 +153,31 @@ enum Scripts {
     CapabilityCase.message("o5.expiry", HoldExpiry(orderID: orderID(5), attempt: 1, round: 0)),
     CapabilityCase.message(
       "o5.answer", MayExpireAnswer(orderID: orderID(5), attempt: 1, round: 0, state: "refused")),
+  ]
+
+  private static func confirmed(_ number: Int, _ id: String) -> Message {
+    CapabilityCase.message(
+      id,
+      OrderConfirmed(
+        orderID: orderID(number), attempt: 0, customerID: "ada", total: Money(750, "GBP"),
+        lines: draft(number, priced: true).lines))
+  }
+
+  private static func claim(_ confirmation: Int) -> CheckoutClaim {
+    CheckoutClaim(checkoutID: "chk_one", cartID: "cart_one", confirmation: confirmation)
+  }
+
+  /// One checkout confirmed again and again, and confirmations that meet no hold.
+  private static let owners: [Message] = [
+    CapabilityCase.message("o6.reserve", ReserveStock(draft(6, quantity: 2, claim: claim(1))), slip: toOrders),
+    CapabilityCase.message("o7.reserve", ReserveStock(draft(7, quantity: 2, claim: claim(2))), slip: toOrders),
+    CapabilityCase.message(
+      "o6.release", ReleaseHold(orderID: orderID(6), attempt: 0, checkout: claim(1), acknowledge: true)),
+    CapabilityCase.message("o8.reserve", ReserveStock(draft(8, quantity: 3, claim: claim(3))), slip: toOrders),
+    confirmed(8, "o8.confirmed"),
+    CapabilityCase.message(
+      "o8.release", ReleaseHold(orderID: orderID(8), attempt: 0, checkout: claim(3), acknowledge: true)),
+    confirmed(8, "o8.late"), confirmed(9, "o9.confirmed"),
   ]
 
   static let pricing = prices + terms + termOrders

@@ -15,7 +15,7 @@ extension Invariant {
       SELECT c.partition, c.cart_session_id, c.is_active, c.order_id, o.status FROM orders_carts c
       LEFT JOIN orders_orders o ON o.order_id = c.order_id
       WHERE (c.order_id IS NOT NULL AND (o.order_id IS NULL OR o.status = 'rejected'))
-        OR (c.is_active = 1) <> (c.order_id IS NULL OR o.status = 'pending')
+        OR (c.is_active = 1) <> (c.order_id IS NULL OR o.status IN ('pending', 'cancelling'))
       UNION ALL
       SELECT o.partition, json_extract(CAST(o.terms AS TEXT), '$.checkout.cart_session_id'), NULL, o.order_id, o.status
       FROM orders_orders o
@@ -29,8 +29,8 @@ extension Invariant {
       SELECT k.partition, k.checkout_session_id, k.status, k.order_id, o.status AS order_status FROM orders_checkouts k
       LEFT JOIN orders_orders o ON o.order_id = k.order_id
       WHERE CASE k.status WHEN 'open' THEN k.order_id IS NOT NULL
-        WHEN 'confirming' THEN o.status IS NOT 'pending'
-        ELSE COALESCE(o.status, 'rejected') IN ('pending', 'rejected') END
+        WHEN 'confirming' THEN COALESCE(o.status, 'rejected') NOT IN ('pending', 'cancelling')
+        ELSE COALESCE(o.status, 'rejected') IN ('pending', 'cancelling', 'rejected') END
       """),
     Invariant(
       "quote-moving", "every request that waits for prices has its time ahead or a message under way",

@@ -35,10 +35,21 @@ extension Invariant {
       LEFT JOIN reservation_hold_lines l
         ON l.order_id = i.order_id AND l.warehouse_id = i.warehouse_id AND l.sku = i.sku
       LEFT JOIN reservation_holds h ON h.order_id = l.order_id AND h.partition = l.partition
-      WHERE (l.quantity IS NOT i.quantity OR h.attempt IS NOT o.attempt OR h.state IS NOT 'confirmed')
+      WHERE o.status = 'confirmed'
+        AND (l.quantity IS NOT i.quantity OR h.attempt IS NOT o.attempt OR h.state IS NOT 'confirmed')
         AND NOT (l.quantity IS i.quantity AND h.attempt IS o.attempt AND h.state IS 'held' AND EXISTS (
           SELECT 1 FROM in_flight f WHERE f.order_id = i.order_id AND f.receiver = h.partition))
         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.order_id = i.order_id)
+      """),
+    Invariant(
+      "hold-owner",
+      "a live hold is held for the confirmation of the checkout its order comes from, if it comes from one",
+      """
+      SELECT h.partition, h.order_id, h.checkout_id, h.confirmation, CAST(o.terms AS TEXT) AS terms
+      FROM reservation_holds h JOIN orders_orders o ON o.order_id = h.order_id
+      WHERE h.state IN ('held', 'confirmed') AND (
+        h.checkout_id IS NOT json_extract(CAST(o.terms AS TEXT), '$.checkout.checkout_session_id')
+        OR h.confirmation <> COALESCE(json_extract(CAST(o.terms AS TEXT), '$.checkout.confirmation'), 0))
       """),
     Invariant(
       "hold-has-line", "no confirmed hold holds what its order does not have",

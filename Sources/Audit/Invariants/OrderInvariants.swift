@@ -24,7 +24,8 @@ extension Invariant {
         FROM orders_transitions WINDOW w AS (PARTITION BY order_id ORDER BY version))
       SELECT order_id, version, from_status, to_status FROM steps
       WHERE version <= COALESCE(before, 0) OR before IS NULL AND version <> 1 OR from_status <> COALESCE(stood, '')
-        OR from_status || '>' || to_status NOT IN ('>pending', 'pending>confirmed', 'pending>rejected')
+        OR from_status || '>' || to_status NOT IN ('>pending', 'pending>confirmed', 'pending>rejected',
+          'pending>cancelling', 'cancelling>cancelled', 'confirmed>cancelled')
       UNION ALL
       SELECT o.order_id, o.version, '', o.status FROM orders_orders o
       WHERE NOT EXISTS (SELECT 1 FROM orders_transitions t
@@ -33,10 +34,10 @@ extension Invariant {
       """),
     Invariant(
       "order-moving",
-      "every pending order has its deadline ahead or a message under way, or was set aside for a person",
+      "every undecided order has its deadline ahead or a message under way, or was set aside for a person",
       """
       SELECT o.partition, o.order_id, o.created_at FROM orders_orders o
-      WHERE o.status = 'pending'
+      WHERE o.status IN ('pending', 'cancelling')
         AND NOT EXISTS (SELECT 1 FROM orders_timers t
           WHERE t.partition = o.partition AND t.due = o.deadline AND t.id LIKE o.order_id || '.%')
         AND NOT EXISTS (SELECT 1 FROM in_flight f WHERE f.order_id = o.order_id)
@@ -46,18 +47,18 @@ extension Invariant {
       "order-answered", "a decided order has its document and nobody waits for it",
       """
       SELECT partition, order_id, status, waiters FROM orders_orders
-      WHERE status <> 'pending' AND (document IS NULL OR waiters <> '[]')
+      WHERE status NOT IN ('pending', 'cancelling') AND (document IS NULL OR waiters <> '[]')
       """),
     Invariant(
       "order-request", "a request under an idempotency key is answered if and only if its order is decided",
       """
       SELECT r.partition, r.key, r.subject AS order_id, o.status FROM orders_requests r
       JOIN orders_orders o ON o.order_id = r.subject
-      WHERE (r.outcome IS NOT NULL) <> (o.status <> 'pending')
+      WHERE (r.outcome IS NOT NULL) <> (o.status NOT IN ('pending', 'cancelling'))
       """),
     Invariant(
       "order-money",
-      "a confirmed order's total is the sum of its lines less their discounts and its shipping, as its document says",
+      "the total of an order that was confirmed is the sum of its lines less their discounts and its shipping, as its document says",
       """
       WITH sums AS (
         SELECT order_id, SUM(total) AS total, SUM(discount) AS discount,
@@ -66,7 +67,7 @@ extension Invariant {
       SELECT o.order_id, o.total, s.total AS lines_total, COALESCE(o.shipping, 0) AS shipping,
         json_extract(CAST(o.document AS TEXT), '$.total.amount') AS document_total, s.odd AS odd_lines
       FROM orders_orders o LEFT JOIN sums s USING (order_id)
-      WHERE o.status = 'confirmed' AND (o.total IS NOT s.total + COALESCE(o.shipping, 0) OR s.odd > 0
+      WHERE (o.status = 'confirmed' OR o.total IS NOT NULL) AND (o.total IS NOT s.total + COALESCE(o.shipping, 0) OR s.odd > 0
         OR COALESCE(o.discount, 0) <> s.discount
         OR json_extract(CAST(o.document AS TEXT), '$.discount.amount') IS NOT s.discount
         OR (SELECT COALESCE(SUM(json_extract(p.value, '$.discount.amount')), 0)

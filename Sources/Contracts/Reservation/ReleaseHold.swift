@@ -9,11 +9,14 @@ package struct ReleaseHold: Payload {
   package let attempt: Int
   /// The confirmation of a checkout the order comes from.
   package let checkout: CheckoutClaim?
+  /// Orders waits for `CompensationDone`.
+  package let acknowledge: Bool
 
-  package init(orderID: String, attempt: Int, checkout: CheckoutClaim? = nil) {
+  package init(orderID: String, attempt: Int, checkout: CheckoutClaim? = nil, acknowledge: Bool = false) {
     self.orderID = orderID
     self.attempt = attempt
     self.checkout = checkout
+    self.acknowledge = acknowledge
   }
 
   package func write(to writer: inout JSONWriter) {
@@ -21,6 +24,7 @@ package struct ReleaseHold: Payload {
     writer.field("order_id", orderID)
     writer.field("attempt", attempt)
     if let checkout { writer.field("checkout", checkout) }
+    if acknowledge { writer.field("acknowledge", true) }
     writer.endObject()
   }
 
@@ -28,5 +32,6 @@ package struct ReleaseHold: Payload {
     orderID = try json.string("order_id")
     attempt = try json.int("attempt")
     checkout = try json["checkout"].map { (value) throws(JSONError) in try CheckoutClaim(json: value) }
+    acknowledge = json["acknowledge"]?.bool ?? false
   }
 }

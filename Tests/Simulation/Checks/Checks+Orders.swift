@@ -30,7 +30,9 @@ extension Checks {
   }
 
   mutating func checkOrders() throws {
-    for order in try orders() where order.status == "pending" { breach("\(order.id) is still pending") }
+    for order in try orders() where ["pending", "cancelling"].contains(order.status) {
+      breach("\(order.id) is still \(order.status)")
+    }
     let keys = try rows(
       .orders, "SELECT request_key FROM orders WHERE request_key NOT NULL GROUP BY 1 HAVING COUNT(*) > 1"
     ) { $0.text(0) }
@@ -45,8 +47,15 @@ extension Checks {
     let steps = try rows(
       .orders, "SELECT version, from_status, to_status FROM transitions WHERE order_id = '\(order.id)' ORDER BY version"
     ) { "\($0.int(0)) \($0.text(1))>\($0.text(2))" }
-    let expected = order.status == "pending" ? ["1 >pending"] : ["1 >pending", "2 pending>\(order.status)"]
-    if steps != expected { breach("\(order.id) is \(order.status) by \(steps)") }
+    let legal =
+      switch order.status {
+      case "pending": [["1 >pending"]]
+      case "cancelling": [["1 >pending", "2 pending>cancelling"]]
+      case "cancelled":
+        ["cancelling", "confirmed"].map { ["1 >pending", "2 pending>\($0)", "3 \($0)>cancelled"] }
+      default: [["1 >pending", "2 pending>\(order.status)"]]
+      }
+    if !legal.contains(steps) { breach("\(order.id) is \(order.status) by \(steps)") }
   }
 
   private mutating func checkTotal(_ order: Order) throws {
@@ -87,10 +96,11 @@ extension Checks {
     switch (hold.state, order.status) {
     case ("confirmed", "confirmed"): break
     case ("released", "rejected"), ("closed", "rejected"): break
-    case ("expired", "rejected"):
+    case ("released", "cancelled"), ("closed", "cancelled"), ("cancelled", "cancelled"): break
+    case ("expired", "rejected"), ("expired", "cancelled"):
       // Its release came first, and closes against whatever is late: a hold must not be left to run out.
       if try !isSetAside("\(id).release.\(partition)", in: partition) {
-        breach("\(partition) held stock for the refused \(id) after its release, until it expired")
+        breach("\(partition) held stock for the \(order.status) \(id) after its release, until it expired")
       }
     default: breach("\(partition) has a \(hold.state) hold of \(id), which is \(order.status)")
     }
@@ -143,12 +153,19 @@ extension Checks {
     if makesOrder {
       if outcome.status == 201 {
         let order = Checks.member("id", text).flatMap { known[$0] }
-        if order?.status != "confirmed" || order?.document != outcome.body {
+        // One that was cancelled since shows it.
+        if order?.status != "cancelled", order?.status != "confirmed" || order?.document != outcome.body {
           breach("\(request.name) was answered 201 \(text), the store has \(order.map { "\($0.status)" } ?? "nothing")")
         }
-      } else if let id = Checks.member("order_id", text), known[id]?.status != "rejected" {
+      } else if let id = Checks.member("order_id", text), !["rejected", "cancelled"].contains(known[id]?.status) {
         breach(
           "\(request.name) was answered \(outcome.status) about \(id), which is \(known[id]?.status ?? "no order")")
+      }
+    }
+    if request.message.head.type == CancelOrder.type, outcome.status == 200 {
+      let order = Checks.member("id", text).flatMap { known[$0] }
+      if order?.status != "cancelled" || order?.document != outcome.body {
+        breach("\(request.name) was answered 200 \(text), the store has \(order.map { "\($0.status)" } ?? "nothing")")
       }
     }
     guard outcome.status < 300 else { return }

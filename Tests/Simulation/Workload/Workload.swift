@@ -15,6 +15,7 @@ enum Workload {
     let span = max(1_000, world.plan.calmAt * 3 / 4)
     for number in 0..<world.plan.orders { planned += builder.order(number, within: span) }
     for number in 0..<world.plan.orders / 3 { planned += builder.checkout(number, within: span) }
+    for number in 0..<world.plan.cancels { planned.append(builder.cancel(number, among: planned, within: span)) }
     for number in 0..<world.plan.changes { planned.append(builder.change(number, within: span)) }
     let sorted = planned.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
     return (0..<2).map { place in
@@ -162,6 +163,19 @@ final class Builder {
     // Another request under the same key, sent somewhere near: one of them is refused.
     let other = place(100 + number, customer, self.lines(), key: key, fingerprint: "other", acknowledge: false)
     return [(at, made), (at + world.chance.between(0, 2_000), other)]
+  }
+
+  /// Somebody calls an order off, at any time, before it is placed too.
+  func cancel(_ number: Int, among planned: [Planned], within span: Int64) -> Planned {
+    let placed = planned.map(\.request.message).filter { $0.head.type == PlaceOrder.type }
+    let order = String(world.chance.pick(placed).id.dropLast(".place".count))
+    let key = world.chance.below(2) == 0 ? "order \(order)|cancel-\(number)" : nil
+    let partition = Stores.topology.partition(.orders, id: order)
+    let request = request(
+      "cancel-\(number)", to: partition ?? PartitionID(.orders, 0), key: key,
+      CancelOrder(orderID: order, customerID: nil, actor: "staff", reason: nil))
+    request.repeats = world.chance.below(2)
+    return (time(span), request)
   }
 
   private func lines() -> [OrderLine] {

@@ -20,6 +20,7 @@ struct Plan {
   var stickiness = 7_000
   var orders = 8
   var changes = 6
+  var cancels = 2
   /// Faults end so long after the start, milliseconds.
   var calmAt: Int64 = 12_000
   var reservationTTL: Int64 = 5_000
@@ -45,6 +46,7 @@ struct Plan {
     stickiness = chance.pick([0, 3_000, 7_000, 9_000, 9_700])
     orders = 4 + chance.below(8)
     changes = 2 + chance.below(8)
+    cancels = chance.below(5)
     calmAt = chance.between(3_000, 12_000)
     reservationTTL = chance.pick([1_500, 4_000, 8_000])
     stepDeadline = chance.pick([800, 2_000, 5_000])

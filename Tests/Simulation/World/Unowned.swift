@@ -43,7 +43,7 @@ final class Unowned: Capability {
     case ReleaseHold.type:
       let command: ReleaseHold = try message.decode()
       guard let held = try attempt("holds", command.orderID, turn) else { return nil }
-      return ReleaseHold(orderID: command.orderID, attempt: held).json
+      return ReleaseHold(orderID: command.orderID, attempt: held, acknowledge: command.acknowledge).json
     case MayExpireAnswer.type:
       let answer: MayExpireAnswer = try message.decode()
       guard let held = try attempt("holds", answer.orderID, turn) else { return nil }
