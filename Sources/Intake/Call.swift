@@ -127,8 +127,11 @@ struct Command {
   let message: Message
   let partition: PartitionID
   let isQuery: Bool
-  /// The order to ask about when no outcome comes in time.
+  /// The order to ask about when no outcome comes in time, and who may see it: nil for everybody.
   var orderID: String?
+  var reader: String?
+  /// The states of that order which show that the command is durable; empty for any.
+  var provenBy: Set<String> = []
   /// The checkout to ask instead, which knows its order.
   var checkoutID: String?
   /// For an order: the partitions it must pass after the first.

@@ -61,6 +61,7 @@ struct CheckoutRoutes {
       replyTo: replyTo)
     command.orderID = orderID
     command.checkoutID = checkout
+    command.reader = call.principal?.reader
     command.way = topology.partitions(.reservation)
     let pricing = topology.partitions(.pricing)
     if configuration.hasStandInPrices { command.detours = pricing } else { command.way += pricing }

@@ -93,11 +93,11 @@ final class Correlation {
     }
     waiting[id]?.isLastQuestion = true
     waiting[id]?.deadline = now + Correlation.lastQuestion
-    let (partition, replyTo) = (item.command.partition, link.replies.key)
+    let (partition, reader, replyTo) = (item.command.partition, item.command.reader, link.replies.key)
     let question =
       item.command.checkoutID.map {
-        Command.query(GetCheckout(checkoutID: $0, customerID: nil), to: partition, replyTo: replyTo)
-      } ?? Command.query(GetOrder(orderID: orderID, customerID: nil), to: partition, replyTo: replyTo)
+        Command.query(GetCheckout(checkoutID: $0, customerID: reader), to: partition, replyTo: replyTo)
+      } ?? Command.query(GetOrder(orderID: orderID, customerID: reader), to: partition, replyTo: replyTo)
     questions[question.message.id] = id
     link.send(question)
     link.flushGathered()
@@ -106,10 +106,19 @@ final class Correlation {
   private func concludeQuestion(_ id: String, _ outcome: Outcome) {
     guard let item = waiting.removeValue(forKey: id) else { return }
     let isCheckout = item.command.checkoutID != nil
-    guard outcome.status == 200, let orderID = isCheckout ? outcome.orderOfCheckout : item.command.orderID else {
+    guard outcome.status == 200, item.command.isProven(by: outcome),
+      let orderID = isCheckout ? outcome.orderOfCheckout : item.command.orderID else {
       return item.done(Outcome(.noAnswer(item.command)))
     }
     item.done(Outcome(202, location: "/api/v1/orders/\(orderID)", body: outcome.body))
+  }
+}
+
+extension Command {
+  fileprivate func isProven(by order: Outcome) -> Bool {
+    guard !provenBy.isEmpty else { return true }
+    let status = (try? JSONDocument(order.body, limits: .own))?.root["status"]?.string
+    return status.map(provenBy.contains) ?? false
   }
 }
 

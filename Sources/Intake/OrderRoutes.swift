@@ -77,9 +77,12 @@ struct OrderRoutes {
     let command = CancelOrder(
       orderID: id, customerID: principal.reader, actor: principal.access == .staff ? "staff" : "customer",
       reason: reason)
-    return .send(
-      try call.command(
-        command, to: try partition(id), scope: principal.reader ?? "order \(id)", replyTo: replyTo))
+    var sent = try call.command(
+      command, to: try partition(id), scope: principal.reader ?? "order \(id)", replyTo: replyTo)
+    sent.orderID = id
+    sent.reader = principal.reader
+    sent.provenBy = ["cancelling", "cancelled"]
+    return .send(sent)
   }
 
   /// A customer's own, or for a service one customer's or everybody's.

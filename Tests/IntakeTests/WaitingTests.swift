@@ -55,6 +55,22 @@ struct WaitingTests {
     #expect(answer.text == #"{"status":"pending"}"#)
   }
 
+  @Test(arguments: [("pending", 503), ("confirmed", 503), ("cancelling", 202)])
+  func `a cancellation that the order shows when the wait is over is accepted`(_ state: String, _ status: Int) throws {
+    let client = try intake.client()
+    let order = TimeOrderedID.make(TimeOrderedID.order, milliseconds: 1, random: 1, slot: Slot(of: "ada"))
+    try client.send(
+      Request(
+        path: "/api/v1/orders/\(order)/cancel", body: #"{"reason":"late"}"#, token: Token.make(scope: "customer"),
+        headers: [("Prefer", "wait=0")]))
+    let sent = try worker.message(of: log).decode(CancelOrder.self)
+    #expect(sent.orderID == order && sent.customerID == "ada" && sent.actor == "customer" && sent.reason == "late")
+    let question = try worker.message(of: queries)
+    #expect(try question.decode(GetOrder.self).customerID == "ada")
+    try worker.reply(Outcome(200, body: Array(#"{"status":"\#(state)"}"#.utf8)), to: question)
+    #expect(try client.answer().status == status)
+  }
+
   @Test
   func `an order that orders does not know when the wait is over is not accepted`() throws {
     let client = try intake.client()

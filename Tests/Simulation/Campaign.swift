@@ -52,6 +52,7 @@ final class Campaign: Sendable {
     var handled = 0
     var boundaries = 0
     var secondAttempts = 0
+    var cancellations = 0
     var faults = FaultCounts()
     var failures: [BrokenSeed] = []
   }
@@ -84,7 +85,7 @@ final class Campaign: Sendable {
 
   var summary: String {
     state.withLock {
-      "\($0.runs) seeds run, \($0.handled) messages handled, \($0.secondAttempts) orders gone round twice, \($0.boundaries) call boundaries, faults injected: \($0.faults.text)"
+      "\($0.runs) seeds run, \($0.handled) messages handled, \($0.secondAttempts) orders gone round twice, \($0.cancellations) cancellations answered, \($0.boundaries) call boundaries, faults injected: \($0.faults.text)"
     }
   }
 
@@ -130,6 +131,7 @@ final class Campaign: Sendable {
       state.handled += run.handled
       state.boundaries += run.boundaries
       state.secondAttempts += run.secondAttempts
+      state.cancellations += run.cancellations
       state.faults += run.faults
       if Seeds.isOne { print(run.world.story.last(.max)) }
       if state.runs % Campaign.step == 0, state.runs < plans.count {
@@ -156,6 +158,7 @@ struct Run {
     world.close()
   }
 
+  var cancellations: Int { world.story.lines.count { $0.event.isCancellation } }
   var secondAttempts: Int { world.story.lines.count { $0.event.isSecondAttempt } }
   var handled: Int { world.counts.handled }
   var boundaries: Int { world.boundaries }

@@ -45,6 +45,27 @@ extension SystemTests {
       #expect(rest.status == 201, "\(rest.text)")
     }
 
+    @Test func `an order over all partitions names every short line, in the order of its lines`() throws {
+      let system = try OrderflowSystem.withDemo(PartitionTests.counts)
+      defer { system.destroy() }
+      let (staff, shop) = (try system.staff(), try system.shop())
+      let all = warehouses()
+      for warehouse in all { #expect(try receive(5, warehouse, staff).isSuccess) }
+      let refused = try shop.send(order([(all[3], 6), (all[1], 5), (all[2], 7), (all[0], 8)]))
+      #expect(
+        short(refused) == ["\(all[3]): 6 of 5", "\(all[2]): 7 of 5", "\(all[0]): 8 of 5"], "\(refused.text)")
+      let lines = [(all[2], 5), (all[0], 4), (all[3], 3), (all[1], 2)]
+      let placed = try shop.send(order(lines))
+      #expect(placed.status == 201, "\(placed.text)")
+      #expect(
+        try placed.json["items"]?.array.map { $0["warehouse_id"]?.string ?? "" } == lines.map { $0.0 })
+      try system.waitUntilDrained()
+      for (warehouse, reserved) in lines {
+        let level = try staff.get("/api/v1/admin/stock/\(warehouse)/tea-assam").json
+        #expect(level["available"]?.int == 5 - reserved, "\(warehouse)")
+      }
+    }
+
     @Test func `orders of many warehouses at once leave nothing over`() throws {
       let system = try OrderflowSystem.withDemo(PartitionTests.counts)
       defer { system.destroy() }
@@ -105,7 +126,7 @@ extension SystemTests {
       guard answer.status == 409, let items = try? answer.json["out_of_stock_items"]?.array else { return [] }
       return items.map {
         "\($0["warehouse_id"]?.string ?? ""): \($0["requested"]?.int ?? 0) of \($0["available"]?.int ?? 0)"
-      }.sorted()
+      }
     }
   }
 }

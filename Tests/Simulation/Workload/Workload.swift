@@ -167,14 +167,13 @@ final class Builder {
 
   /// Somebody calls an order off, at any time, before it is placed too.
   func cancel(_ number: Int, among planned: [Planned], within span: Int64) -> Planned {
-    let placed = planned.map(\.request.message).filter { $0.head.type == PlaceOrder.type }
-    let order = String(world.chance.pick(placed).id.dropLast(".place".count))
+    let order = world.chance.pick(planned.compactMap { $0.request.message.orderID })
     let key = world.chance.below(2) == 0 ? "order \(order)|cancel-\(number)" : nil
     let partition = Stores.topology.partition(.orders, id: order)
     let request = request(
       "cancel-\(number)", to: partition ?? PartitionID(.orders, 0), key: key,
       CancelOrder(orderID: order, customerID: nil, actor: "staff", reason: nil))
-    request.repeats = world.chance.below(2)
+    if key != nil { request.repeats = world.chance.below(2) }
     return (time(span), request)
   }
 
@@ -210,6 +209,17 @@ final class Builder {
           particulars: Array("{}".utf8), acknowledge: acknowledge && attempt == 0, country: country,
           shippingMethod: method
         ).json)
+    }
+  }
+}
+
+extension Message {
+  /// The order it asks for.
+  fileprivate var orderID: String? {
+    switch head.type {
+    case PlaceOrder.type: try? decode(PlaceOrder.self).orderID
+    case ConfirmCheckout.type: try? decode(ConfirmCheckout.self).orderID
+    default: nil
     }
   }
 }

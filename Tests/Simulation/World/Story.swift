@@ -30,6 +30,12 @@ struct Story {
       }
       return false
     }
+
+    /// Whoever called an order off is told that it is cancelled.
+    var isCancellation: Bool {
+      if case .note(let text) = self { return text.hasPrefix("cancel-") && text.hasSuffix("is answered 200") }
+      return false
+    }
   }
 
   struct Line {
