@@ -2,12 +2,13 @@
 enum Demo {
   /// An order of tea for Ada.
   static func order(quantity: Int, of product: String = "tea-assam", country: String = "GB") -> HTTPCall {
-    .post(
+    let code = country == "GB" ? #""postal_code": "MW1 4QQ", "# : ""
+    return .post(
       "/api/v1/orders",
       """
       {"customer_id": "ada", "currency": "GBP", "items": [{"product_id": "\(product)", "quantity": \(quantity)}],
        "shipping_address": {"name": "Ada Quill", "line1": "4 Sluice Lane", "city": "Marshwick",
-                            "postal_code": "MW1 4QQ", "country": "\(country)"}}
+                            \(code)"country": "\(country)"}}
       """)
   }
 }
