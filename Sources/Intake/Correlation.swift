@@ -107,7 +107,8 @@ final class Correlation {
     guard let item = waiting.removeValue(forKey: id) else { return }
     let isCheckout = item.command.checkoutID != nil
     guard outcome.status == 200, item.command.isProven(by: outcome),
-      let orderID = isCheckout ? outcome.orderOfCheckout : item.command.orderID else {
+      let orderID = isCheckout ? outcome.orderOfCheckout : item.command.orderID
+    else {
       return item.done(Outcome(.noAnswer(item.command)))
     }
     item.done(Outcome(202, location: "/api/v1/orders/\(orderID)", body: outcome.body))

@@ -1,5 +1,6 @@
 import Contracts
 import HTTP
+import JSON
 import Messaging
 
 /// Orders, for customers and services.
@@ -7,7 +8,10 @@ struct OrderRoutes {
   let configuration: IntakeConfiguration
   let replyTo: String
 
-  private static let statuses = ["pending", "confirmed", "rejected", "cancelling", "cancelled"]
+  private static let statuses = [
+    "pending", "confirmed", "rejected", "cancelling", "cancelled", "shipped", "delivered", "partially_returned",
+    "returned",
+  ]
 
   private var topology: Topology { configuration.topology }
 
@@ -19,6 +23,9 @@ struct OrderRoutes {
       Route(.get, "/api/v1/orders/*/history", .customer, history),
       Route(.post, "/api/v1/orders/*/cancel", .customer, cancel),
       Route(.post, "/api/v1/admin/orders/*/cancel", .staff, cancel),
+      Route(.post, "/api/v1/admin/orders/*/ship", .staff, ship),
+      Route(.post, "/api/v1/admin/orders/*/deliver", .staff, deliver),
+      Route(.post, "/api/v1/orders/*/returns", .customer, takeBack),
     ]
   }
 
@@ -68,12 +75,9 @@ struct OrderRoutes {
   private func cancel(_ call: Call) throws(Problem) -> Action {
     guard let principal = call.principal else { throw .noSuchResource }
     let id = call.parameters[0]
-    var reason: String?
-    if !call.request.body.isEmpty {
-      var fields = Fields(try Fields.document(call.request.body))
-      reason = fields.optionalText("reason", maximum: 500)
-      try fields.check()
-    }
+    var fields = try optionalBody(call)
+    let reason = fields.optionalText("reason", maximum: 500)
+    try fields.check()
     let command = CancelOrder(
       orderID: id, customerID: principal.reader, actor: principal.access == .staff ? "staff" : "customer",
       reason: reason)
@@ -83,6 +87,41 @@ struct OrderRoutes {
     sent.reader = principal.reader
     sent.provenBy = ["cancelling", "cancelled"]
     return .send(sent)
+  }
+
+  private func optionalBody(_ call: Call) throws(Problem) -> Fields {
+    Fields(try Fields.document(call.request.body.isEmpty ? Array("{}".utf8) : call.request.body))
+  }
+
+  /// The body may be left out.
+  private func ship(_ call: Call) throws(Problem) -> Action {
+    let id = call.parameters[0]
+    var fields = try optionalBody(call)
+    let command = ShipOrder(
+      orderID: id, carrier: fields.optionalText("carrier"), trackingNumber: fields.optionalText("tracking_number"))
+    try fields.check()
+    return .send(try call.command(command, to: try partition(id), scope: "order \(id)", replyTo: replyTo))
+  }
+
+  private func deliver(_ call: Call) throws(Problem) -> Action {
+    let id = call.parameters[0]
+    return .send(
+      try call.command(DeliverOrder(orderID: id), to: try partition(id), scope: "order \(id)", replyTo: replyTo))
+  }
+
+  private func takeBack(_ call: Call) throws(Problem) -> Action {
+    guard let principal = call.principal else { throw .noSuchResource }
+    let id = call.parameters[0]
+    let partition = try partition(id)
+    var fields = Fields(try Fields.document(call.request.body))
+    let items = ReturnItem.list(&fields)
+    let reason = fields.optionalText("reason", maximum: 500)
+    try fields.check()
+    let command = ReturnOrder(
+      orderID: id, customerID: principal.reader,
+      returnID: Call.draw(TimeOrderedID.returned, slot: Slot(ofID: id) ?? Slot(of: "")), items: items, reason: reason,
+      actor: principal.access == .staff ? "staff" : "customer")
+    return .send(try call.command(command, to: partition, scope: call.scope("order \(id)"), replyTo: replyTo))
   }
 
   /// A customer's own, or for a service one customer's or everybody's.
@@ -100,5 +139,25 @@ struct OrderRoutes {
     }
     return .gather(
       topology.partitions(.orders).map { call.query(query, to: $0, replyTo: replyTo) }, limit: limit)
+  }
+}
+
+extension ReturnItem {
+  fileprivate static func list(_ fields: inout Fields) -> [ReturnItem] {
+    guard let items = fields.value("items"), items.kind == .array, (1...OrderRequest.lineLimit).contains(items.count)
+    else {
+      fields.fault("items", "must be an array of 1 to \(OrderRequest.lineLimit) items")
+      return []
+    }
+    var found: [ReturnItem] = []
+    for (index, value) in items.elements.enumerated() {
+      var item = Fields(value, at: "/items/\(index)")
+      found.append(
+        ReturnItem(
+          sku: item.text("sku", maximum: 64), warehouseID: item.optionalText("warehouse_id", maximum: 64),
+          quantity: item.integer("quantity", OrderRequest.quantities)))
+      fields.add(item.faults)
+    }
+    return found
   }
 }

@@ -1,11 +1,17 @@
 /// The states of an order and the moves between them; every other move is refused.
 enum OrderStatus: String {
-  case pending, confirmed, rejected, cancelling, cancelled
+  case pending, confirmed, rejected, cancelling, cancelled, shipped, delivered
+  case partiallyReturned = "partially_returned"
+  case returned
 
   static let transitions: [OrderStatus: Set<OrderStatus>] = [
     .pending: [.confirmed, .rejected, .cancelling],
     .cancelling: [.cancelled],
-    .confirmed: [.cancelled],
+    .confirmed: [.cancelled, .shipped],
+    .shipped: [.delivered],
+    .delivered: [.partiallyReturned, .returned],
+    .partiallyReturned: [.returned],
+    .returned: [],
     .rejected: [],
     .cancelled: [],
   ]

@@ -96,16 +96,29 @@ struct OrderStore {
 
   func add(_ line: OrderLine, to orderID: String) throws(SQLiteError) {
     try database.run(
-      "INSERT INTO order_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", .text(orderID), .text(line.warehouseID),
+      """
+      INSERT INTO order_items
+        (order_id, warehouse_id, sku, product_id, quantity, unit_price, total, price_source, discount)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, .text(orderID), .text(line.warehouseID),
       .text(line.sku), .text(line.productID), .integer(line.quantity), .integer(line.unitPrice ?? 0),
       .integer(line.total ?? 0), .text(line.priceSource ?? ""), .integer(line.discount ?? 0))
   }
 
-  /// What a confirmed order is of, without its prices.
+  /// What a confirmed order is of.
   func items(_ orderID: String) throws(SQLiteError) -> [OrderLine] {
     try database.all(
-      "SELECT product_id, sku, warehouse_id, quantity FROM order_items WHERE order_id = ?", .text(orderID)
-    ) { OrderLine(productID: $0.text(0), sku: $0.text(1), warehouseID: $0.text(2), quantity: $0.integer(3)) }
+      """
+      SELECT product_id, sku, warehouse_id, quantity, unit_price, discount, total, price_source FROM order_items
+      WHERE order_id = ?
+      """, .text(orderID)
+    ) { row in
+      var line = OrderLine(
+        productID: row.text(0), sku: row.text(1), warehouseID: row.text(2), quantity: row.integer(3))
+      (line.unitPrice, line.discount, line.total) = (row.integer(4), row.integer(5), row.integer(6))
+      line.priceSource = row.text(7)
+      return line
+    }
   }
 
   // MARK: Transitions

@@ -15,7 +15,7 @@ extension Orders {
       try awaitCancelled(row, turn)
     case .confirmed: try cancelConfirmed(row, Cancellation(command), turn)
     case .cancelled: try turn.answer(try row.shown())
-    case .rejected: try turn.refuse(.notCancellable(row))
+    case .rejected, .shipped, .delivered, .partiallyReturned, .returned: try turn.refuse(.notCancellable(row))
     }
   }
 
@@ -101,7 +101,7 @@ extension Orders {
 
 extension OrderRow {
   /// The order as `GET` shows it.
-  fileprivate func shown() throws -> Outcome {
+  func shown() throws -> Outcome {
     Outcome(200, location: location, entityTag: entityTag, body: try current())
   }
 }

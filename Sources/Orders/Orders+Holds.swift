@@ -13,7 +13,7 @@ extension Orders {
       case nil: "unknown"
       case .pending: "pending"
       case .rejected, .cancelling, .cancelled: "refused"
-      case .confirmed: "recorded"
+      case .confirmed, .shipped, .delivered, .partiallyReturned, .returned: "recorded"
       }
     turn.send(
       MayExpireAnswer(

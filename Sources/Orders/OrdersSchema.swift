@@ -109,5 +109,17 @@ enum OrdersSchema {
       ALTER TABLE orders RENAME COLUMN state TO status;
       ALTER TABLE orders ADD COLUMN cancellation BLOB;
       """),
+    Migration(
+      """
+      -- What came back of a line, and what was refunded for it; each return as it was answered.
+      ALTER TABLE order_items ADD COLUMN returned INTEGER NOT NULL DEFAULT 0
+        CHECK (returned BETWEEN 0 AND quantity);
+      ALTER TABLE order_items ADD COLUMN refunded INTEGER NOT NULL DEFAULT 0 CHECK (refunded BETWEEN 0 AND total);
+      CREATE TABLE returns (
+        return_id TEXT PRIMARY KEY, order_id TEXT NOT NULL, refund INTEGER NOT NULL CHECK (refund >= 0),
+        document BLOB NOT NULL, at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX returns_by_order ON returns (order_id, return_id);
+      """),
   ]
 }

@@ -5,7 +5,8 @@ import Messaging
 package enum EventRoutes {
   /// Every subscribed event type; a new subscription whose type is not here is a failing test.
   package static let types: [any Event.Type] = [
-    OrderConfirmed.self, CustomerChanged.self, ProductChanged.self, PriceUpdated.self, ShippingRatesChanged.self,
+    OrderConfirmed.self, OrderShipped.self, OrderReturned.self, CustomerChanged.self, ProductChanged.self,
+    PriceUpdated.self, ShippingRatesChanged.self,
   ]
 
   static func route(of message: Message, to capability: CapabilityName) throws -> Route? {

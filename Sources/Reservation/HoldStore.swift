@@ -24,7 +24,7 @@ extension HoldOwner {
 /// What an owner has, or may not have any more, in this partition.
 struct Hold {
   enum State: String {
-    case held, confirmed, released, expired, cancelled
+    case held, confirmed, shipped, released, expired, cancelled
     /// Never held, for want of goods or because the order was over before: work that arrives late for this owner is refused.
     case closed
   }

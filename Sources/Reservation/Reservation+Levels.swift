@@ -31,7 +31,7 @@ extension Reservation {
     try levelChanged(before ?? .empty(command.warehouseID, command.sku), turn)
   }
 
-  private func levelChanged(_ before: StockLevel, _ turn: Turn) throws {
+  func levelChanged(_ before: StockLevel, _ turn: Turn) throws {
     guard let after = try StockStore(turn.store).level(before.warehouseID, before.sku) else { return }
     turn.emit(
       StockLevelChanged(

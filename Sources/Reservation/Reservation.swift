@@ -25,6 +25,8 @@ package final class Reservation: Capability {
     switch message.head.type {
     case ReserveStock.type: try reserve(message.decode(), turn)
     case OrderConfirmed.type: try confirm(message.decode(), turn)
+    case OrderShipped.type: try ship(message.decode(), turn)
+    case OrderReturned.type: try restock(message.decode(), turn)
     case ReleaseHold.type: try release(message.decode(), turn)
     case HoldExpiry.type: try expire(message.decode(), turn)
     case MayExpireAnswer.type: try settle(message.decode(), turn)

@@ -39,5 +39,22 @@ enum ReservationSchema {
       ALTER TABLE owned_holds RENAME TO holds;
       CREATE UNIQUE INDEX holds_by_checkout ON holds (checkout_id) WHERE checkout_id IS NOT NULL;
       """),
+    Migration(
+      """
+      -- Goods that left for customers, and came back from them: received + adjusted - shipped + returned are on hand.
+      ALTER TABLE stock ADD COLUMN shipped INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE stock ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
+      -- A hold whose goods have left is shipped; it keeps its lines.
+      CREATE TABLE shippable_holds (
+        order_id TEXT PRIMARY KEY, checkout_id TEXT, confirmation INTEGER NOT NULL, attempt INTEGER NOT NULL,
+        state TEXT NOT NULL
+          CHECK (state IN ('held', 'confirmed', 'shipped', 'released', 'expired', 'cancelled', 'closed')),
+        round INTEGER NOT NULL, expires INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO shippable_holds SELECT * FROM holds;
+      DROP TABLE holds;
+      ALTER TABLE shippable_holds RENAME TO holds;
+      CREATE UNIQUE INDEX holds_by_checkout ON holds (checkout_id) WHERE checkout_id IS NOT NULL;
+      """),
   ]
 }

@@ -40,10 +40,28 @@ struct StockStore {
       .integer(quantity), .text(warehouseID), .text(sku))
   }
 
+  /// Reserved goods leave the house.
+  func ship(_ line: HoldLine) throws(SQLiteError) {
+    try database.run(
+      """
+      UPDATE stock SET on_hand = on_hand - ?3, reserved = reserved - ?3, shipped = shipped + ?3, version = version + 1
+      WHERE warehouse_id = ?1 AND sku = ?2
+      """, .text(line.warehouseID), .text(line.sku), .integer(line.quantity))
+  }
+
+  /// Goods come back from a customer.
+  func restock(_ line: ReturnedLine) throws(SQLiteError) {
+    try database.run(
+      """
+      INSERT INTO stock VALUES (?1, ?2, ?3, 0, 0, 1, 0, 0, 0, ?3)
+      ON CONFLICT DO UPDATE SET on_hand = on_hand + ?3, returned = returned + ?3, version = version + 1
+      """, .text(line.warehouseID), .text(line.sku), .integer(line.quantity))
+  }
+
   func receive(_ level: StockLevel, _ quantity: Int64) throws(SQLiteError) {
     try database.run(
       """
-      INSERT INTO stock VALUES (?1, ?2, ?3, 0, ?4, 1, ?3, 0)
+      INSERT INTO stock VALUES (?1, ?2, ?3, 0, ?4, 1, ?3, 0, 0, 0)
       ON CONFLICT DO UPDATE SET on_hand = on_hand + ?3, received = received + ?3, version = version + 1
       """, .text(level.warehouseID), .text(level.sku), .integer(quantity), .integer(level.threshold))
   }
@@ -52,7 +70,7 @@ struct StockStore {
   func adjust(_ level: StockLevel, by difference: Int64) throws(SQLiteError) {
     try database.run(
       """
-      INSERT INTO stock VALUES (?1, ?2, ?3, 0, ?4, 1, 0, ?5)
+      INSERT INTO stock VALUES (?1, ?2, ?3, 0, ?4, 1, 0, ?5, 0, 0)
       ON CONFLICT DO UPDATE SET on_hand = ?3, low_stock_threshold = ?4, adjusted = adjusted + ?5, version = version + 1
       """, .text(level.warehouseID), .text(level.sku), .integer(level.onHand), .integer(level.threshold),
       .integer(difference))

@@ -89,6 +89,17 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.status', 'pending') AS BLOB) WHERE document IS NOT NULL"
     ),
     Breakage("order-has-hold", .reservation, "UPDATE holds SET attempt = 1 WHERE state = 'confirmed'"),
+    Breakage("order-returns", .orders, "UPDATE orders SET status = 'returned' WHERE status = 'partially_returned'"),
+    Breakage("order-returns", .orders, "UPDATE order_items SET returned = returned + 1 WHERE returned > 0"),
+    Breakage("order-returns", .orders, "UPDATE returns SET refund = refund - 1"),
+    Breakage("order-returns", .orders, "DELETE FROM returns"),
+    Breakage(
+      "stock-shipped", .reservation,
+      "UPDATE stock SET shipped = shipped + 1, adjusted = adjusted + 1 WHERE shipped > 0"),
+    Breakage(
+      "stock-returned", .reservation,
+      "UPDATE stock SET returned = returned + 1, adjusted = adjusted - 1 WHERE returned > 0"),
+    Breakage("hold-has-order", .orders, "UPDATE orders SET status = 'confirmed' WHERE status = 'shipped'"),
     Breakage(
       "cart-one-order", .orders,
       "UPDATE orders SET terms = (SELECT terms FROM orders WHERE status = 'confirmed' AND LENGTH(terms) > 2) WHERE status = 'pending'"

@@ -15,13 +15,22 @@ struct AuditedShop: Sendable {
     try crew.open()
     for number in 1...4 { try crew.order(number, key: number == 2 ? "ada|k2" : nil) }
     try crew.order(5, quantity: 1_000)
-    let claim = CheckoutClaim(checkoutID: "chk_one", cartID: "cart_one", confirmation: 1)
-    try crew.order(8, terms: OrderTerms(checkout: claim))
     let calledOff = try crew.order(9)
     try crew.drain()
     try crew.cancel(calledOff)
     try crew.cancel(crew.order(10))
     try crew.drain()
+    // One that has left the house, and one of which a part came back.
+    for (number, isDelivered) in [(12, false), (13, true)] {
+      let order = try crew.order(number)
+      try crew.drain()
+      try crew.ship(order)
+      if isDelivered {
+        try crew.deliver(order)
+        try crew.takeBack(1, of: order, [ReturnItem(sku: "mug", warehouseID: nil, quantity: 1)])
+      }
+      try crew.drain()
+    }
     // A cart that became an order, one that is becoming one, and one that waits for its prices.
     let carts = try (1...3).map { try crew.fillCart(10 * $0) }
     let checkouts = try (0...1).map { try crew.startCheckout($0, of: carts[$0]) }

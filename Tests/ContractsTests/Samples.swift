@@ -18,7 +18,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
 
 /// Every message type of the system. A new one joins by its line here; `ContractListTests` finds who forgot.
 enum Samples {
-  static let all = common + orders + carts + checkouts + reservation + pricing + customers
+  static let all = common + orders + lifecycle + carts + checkouts + reservation + pricing + customers
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
@@ -62,6 +62,36 @@ enum Samples {
       OrderCancelled(orderID: "o1", customerID: "ada", actor: "staff", reason: nil, orderVersion: 3), bare: true),
     Sample(CompensationDone(orderID: "o1", attempt: 2, partition: "reservation.1")),
     Sample(HoldNotConfirmed(orderID: "o1", attempt: 2, partition: "reservation.1", reason: "the hold is expired")),
+  ]
+
+  private static let returned = ReturnedLine(
+    productID: "tea", sku: "tea-1", warehouseID: "UK-1", quantity: 2, refund: 500)
+
+  static let lifecycle = [
+    Sample(ShipOrder(orderID: "o1", carrier: "Post", trackingNumber: "RM1")),
+    Sample(ShipOrder(orderID: "o1", carrier: nil, trackingNumber: nil), bare: true),
+    Sample(DeliverOrder(orderID: "o1")),
+    Sample(
+      ReturnOrder(
+        orderID: "o1", customerID: "ada", returnID: "ret_1",
+        items: [ReturnItem(sku: "tea-1", warehouseID: "UK-1", quantity: 2)], reason: "broken", actor: "customer")),
+    Sample(
+      ReturnOrder(
+        orderID: "o1", customerID: nil, returnID: "ret_1",
+        items: [ReturnItem(sku: "tea-1", warehouseID: nil, quantity: 2)], reason: nil, actor: "staff"), bare: true),
+    Sample(
+      OrderShipped(
+        orderID: "o1", attempt: 2, customerID: "ada", lines: [line, bareLine], carrier: "Post", trackingNumber: "RM1",
+        checkout: claim, orderVersion: 3)),
+    Sample(
+      OrderShipped(
+        orderID: "o1", attempt: 2, customerID: "ada", lines: [bareLine], carrier: nil, trackingNumber: nil,
+        checkout: nil, orderVersion: 3), bare: true),
+    Sample(OrderDelivered(orderID: "o1", customerID: "ada", lines: [line], orderVersion: 4)),
+    Sample(
+      OrderReturned(
+        orderID: "o1", customerID: "ada", returnID: "ret_1", lines: [returned], refund: Money(500, "GBP"),
+        status: "partially_returned", orderVersion: 5)),
   ]
 
   static let carts = [

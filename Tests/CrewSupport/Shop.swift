@@ -48,10 +48,38 @@ extension Crew {
       id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key, trace: trace)
     return id
   }
+
   /// Calls an order off.
   package func cancel(_ orderID: String) throws {
     try send(
       CancelOrder(orderID: orderID, customerID: "ada", actor: "customer", reason: "a test"), id: "\(orderID).cancel",
       to: topology.partition(.orders, key: "ada"))
+  }
+
+  // MARK: After the order; each answers the request's id
+
+  @discardableResult
+  package func ship(_ orderID: String) throws -> String {
+    try send(ShipOrder(orderID: orderID, carrier: "Post", trackingNumber: "RM1"), "\(orderID).ship-request")
+  }
+
+  @discardableResult
+  package func deliver(_ orderID: String, request number: Int = 1) throws -> String {
+    try send(DeliverOrder(orderID: orderID), "\(orderID).deliver-request.\(number)")
+  }
+
+  @discardableResult
+  package func takeBack(
+    _ number: Int, of orderID: String, _ items: [ReturnItem], customer: String = "ada"
+  ) throws -> String {
+    try send(
+      ReturnOrder(
+        orderID: orderID, customerID: customer, returnID: id(TimeOrderedID.returned, number), items: items,
+        reason: "a test", actor: "customer"), "\(orderID).return-request.\(number)")
+  }
+
+  private func send(_ command: some Payload, _ id: String) throws -> String {
+    try send(command, id: id, to: topology.partition(.orders, key: "ada"))
+    return id
   }
 }

@@ -63,7 +63,7 @@ struct VerificationTests {
     shop.crew.stop()
     try shop.tamper(
       shop.leeds,
-      "INSERT INTO stock VALUES ('LEEDS', 'ghost', 1, 0, 0, 1, 1, 0); DELETE FROM stock WHERE sku = 'mug' AND warehouse_id = 'LEEDS'"
+      "INSERT INTO stock VALUES ('LEEDS', 'ghost', 1, 0, 0, 1, 1, 0, 0, 0); DELETE FROM stock WHERE sku = 'mug' AND warehouse_id = 'LEEDS'"
     )
     let difference = try #require(try shop.verify(shop.leeds).difference)
     let ghost = try #require(difference.rows.first { $0.key == "LEEDS ghost" })

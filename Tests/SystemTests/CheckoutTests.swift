@@ -78,7 +78,8 @@ extension SystemTests {
         let tab = try ada(system)
         return try (0..<3).map { click in
           let key = thread % 2 == 0 ? "tab-\(thread)-\(click)" : nil
-          return try tab.insist(key.map { confirm(made.checkout).with("Idempotency-Key", $0) } ?? confirm(made.checkout))
+          return try tab.insist(
+            key.map { confirm(made.checkout).with("Idempotency-Key", $0) } ?? confirm(made.checkout))
         }
       }.flatMap { $0 }
       #expect(Set(answers.map(\.status)) == [201])

@@ -25,7 +25,8 @@ extension Invariant {
       SELECT order_id, version, from_status, to_status FROM steps
       WHERE version <= COALESCE(before, 0) OR before IS NULL AND version <> 1 OR from_status <> COALESCE(stood, '')
         OR from_status || '>' || to_status NOT IN ('>pending', 'pending>confirmed', 'pending>rejected',
-          'pending>cancelling', 'cancelling>cancelled', 'confirmed>cancelled')
+          'pending>cancelling', 'cancelling>cancelled', 'confirmed>cancelled', 'confirmed>shipped', 'shipped>delivered',
+          'delivered>partially_returned', 'delivered>returned', 'partially_returned>returned')
       UNION ALL
       SELECT o.order_id, o.version, '', o.status FROM orders_orders o
       WHERE NOT EXISTS (SELECT 1 FROM orders_transitions t

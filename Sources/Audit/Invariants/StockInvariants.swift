@@ -2,10 +2,11 @@
 extension Invariant {
   static let stock = [
     Invariant(
-      "stock-conserved", "per warehouse and sku: what was received and adjusted is on hand",
+      "stock-conserved",
+      "per warehouse and sku: what was received, adjusted and returned is on hand, less what was shipped",
       """
-      SELECT partition, warehouse_id, sku, received, adjusted, on_hand FROM reservation_stock
-      WHERE received + adjusted <> on_hand
+      SELECT partition, warehouse_id, sku, received, adjusted, shipped, returned, on_hand FROM reservation_stock
+      WHERE received + adjusted - shipped + returned <> on_hand
       """),
     Invariant(
       "stock-reserved", "per warehouse and sku: reserved is the sum of the live holds",

@@ -22,6 +22,16 @@ package struct Money: Sendable, Hashable, JSONEncodable, JSONDecodable {
     return overflow ? nil : Money(product, currency)
   }
 
+  /// `part` of `whole` of it, half to the even minor unit. Parts taken as differences of what is due up to each sum to
+  /// the whole.
+  /// - Parameter whole: above zero, and not below `part`.
+  package func share(_ part: Int64, of whole: Int64) -> Int64 {
+    let (quotient, remainder) = (Int128(amount) * Int128(part)).quotientAndRemainder(dividingBy: Int128(whole))
+    let twice = 2 * remainder
+    let isUp = twice > Int128(whole) || (twice == Int128(whole) && quotient % 2 == 1)
+    return Int64(quotient) + (isUp ? 1 : 0)
+  }
+
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("amount", amount)

@@ -3,6 +3,8 @@
 package enum Subscriptions {
   package static let table: [String: [CapabilityName]] = [
     OrderConfirmed.type: [.reservation],
+    OrderShipped.type: [.reservation],
+    OrderReturned.type: [.reservation],
     CustomerChanged.type: [.orders],
     ProductChanged.type: [.orders],
     PriceUpdated.type: [.orders],

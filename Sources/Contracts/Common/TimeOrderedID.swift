@@ -6,6 +6,7 @@ package enum TimeOrderedID {
   package static let cart = "cart_"
   package static let cartLine = "line_"
   package static let checkout = "chk_"
+  package static let returned = "ret_"
   /// Of a request that waits for prices.
   package static let quote = "quo_"
 

@@ -10,6 +10,8 @@ extension Checks {
     let status: String
     let attempt: Int
     let total: Int64
+    /// Confirmed, and not called off since.
+    var stands: Bool { ["confirmed", "shipped", "delivered", "partially_returned", "returned"].contains(status) }
     let shipping: Int64
     let document: [UInt8]
   }
@@ -39,7 +41,7 @@ extension Checks {
     for key in keys { breach("several orders of key \(key)") }
     for order in try orders() {
       try checkTransitions(order)
-      if order.status == "confirmed" { try checkTotal(order) }
+      if order.stands { try checkTotal(order) }
     }
   }
 
@@ -53,10 +55,23 @@ extension Checks {
       case "cancelling": [["1 >pending", "2 pending>cancelling"]]
       case "cancelled":
         ["cancelling", "confirmed"].map { ["1 >pending", "2 pending>\($0)", "3 \($0)>cancelled"] }
-      default: [["1 >pending", "2 pending>\(order.status)"]]
+      case "rejected", "confirmed": [["1 >pending", "2 pending>\(order.status)"]]
+      default:
+        Checks.afterwards.map { ["1 >pending", "2 pending>confirmed"] + $0 }.filter {
+          $0.last?.hasSuffix(">\(order.status)") ?? false
+        }
       }
     if !legal.contains(steps) { breach("\(order.id) is \(order.status) by \(steps)") }
   }
+
+  /// What may follow when an order is confirmed; a return that leaves the status as it is takes a version.
+  private static let afterwards: [[String]] = {
+    let shipped = ["3 confirmed>shipped"]
+    let delivered = shipped + ["4 shipped>delivered"]
+    let partly = delivered + ["5 delivered>partially_returned"]
+    return [shipped, delivered, partly, delivered + ["5 delivered>returned"]]
+      + (6...9).map { partly + ["\($0) partially_returned>returned"] }
+  }()
 
   private mutating func checkTotal(_ order: Order) throws {
     let items = try rows(
@@ -83,7 +98,7 @@ extension Checks {
       }
       let states = Dictionary(uniqueKeysWithValues: holds.map { ($0.0, (attempt: $0.1, state: $0.2)) })
       for (id, hold) in states.sorted(by: { $0.key < $1.key }) { try check(id, hold, known[id], partition) }
-      for order in known.values.sorted(by: { $0.id < $1.id }) where order.status == "confirmed" {
+      for order in known.values.sorted(by: { $0.id < $1.id }) where order.stands {
         try checkConfirmed(order, states[order.id], partition)
       }
     }
@@ -95,6 +110,8 @@ extension Checks {
     guard let order else { return breach("\(partition) has a \(hold.state) hold of \(id), which is no order") }
     switch (hold.state, order.status) {
     case ("confirmed", "confirmed"): break
+    case ("shipped", "shipped"), ("shipped", "delivered"), ("shipped", "partially_returned"), ("shipped", "returned"):
+      break
     case ("released", "rejected"), ("closed", "rejected"): break
     case ("released", "cancelled"), ("closed", "cancelled"), ("cancelled", "cancelled"): break
     case ("expired", "rejected"), ("expired", "cancelled"):
@@ -118,7 +135,8 @@ extension Checks {
     if Set(wanted) != Set(held) || wanted.count != held.count {
       breach("\(order.id) is confirmed with \(wanted), \(partition) holds \(held)")
     }
-    if !wanted.isEmpty, hold?.state != "confirmed" || hold?.attempt != order.attempt {
+    let state = order.status == "confirmed" ? "confirmed" : "shipped"
+    if !wanted.isEmpty, hold?.state != state || hold?.attempt != order.attempt {
       breach(
         "\(order.id) is confirmed in attempt \(order.attempt), its hold in \(partition) is \(hold.map { "\($0)" } ?? "missing")"
       )
@@ -153,8 +171,10 @@ extension Checks {
     if makesOrder {
       if outcome.status == 201 {
         let order = Checks.member("id", text).flatMap { known[$0] }
-        // One that was cancelled since shows it.
-        if order?.status != "cancelled", order?.status != "confirmed" || order?.document != outcome.body {
+        // One that was cancelled or shipped since shows it.
+        if order?.status == "confirmed"
+          ? order?.document != outcome.body : order?.stands != true && order?.status != "cancelled"
+        {
           breach("\(request.name) was answered 201 \(text), the store has \(order.map { "\($0.status)" } ?? "nothing")")
         }
       } else if let id = Checks.member("order_id", text), !["rejected", "cancelled"].contains(known[id]?.status) {

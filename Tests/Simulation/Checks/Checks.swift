@@ -102,10 +102,10 @@ struct Checks {
       let wrong = try rows(
         partition,
         """
-        SELECT s.warehouse_id, s.sku, s.on_hand, s.received, s.adjusted, s.reserved,
+        SELECT s.warehouse_id, s.sku, s.on_hand, s.received - s.shipped + s.returned, s.adjusted, s.reserved,
           (SELECT coalesce(sum(l.quantity), 0) FROM hold_lines l JOIN holds h USING (order_id)
             WHERE l.warehouse_id = s.warehouse_id AND l.sku = s.sku AND h.state IN ('held', 'confirmed')) AS held
-        FROM stock s WHERE on_hand != received + adjusted OR reserved != held OR reserved < 0 OR reserved > on_hand
+        FROM stock s WHERE on_hand != received + adjusted - shipped + returned OR reserved != held OR reserved < 0 OR reserved > on_hand
         """
       ) { row in
         "\(row.text(0))/\(row.text(1)): on_hand \(row.int(2)), received \(row.int(3)), adjusted \(row.int(4)), "

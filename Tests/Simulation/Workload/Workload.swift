@@ -16,6 +16,9 @@ enum Workload {
     for number in 0..<world.plan.orders { planned += builder.order(number, within: span) }
     for number in 0..<world.plan.orders / 3 { planned += builder.checkout(number, within: span) }
     for number in 0..<world.plan.cancels { planned.append(builder.cancel(number, among: planned, within: span)) }
+    for number in 0..<world.plan.orders / 2 {
+      planned += builder.follow(number, among: planned, within: span)
+    }
     for number in 0..<world.plan.changes { planned.append(builder.change(number, within: span)) }
     let sorted = planned.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
     return (0..<2).map { place in
@@ -34,7 +37,7 @@ final class Builder {
 
   func time(_ span: Int64) -> Int64 { World.start + world.chance.between(0, span) }
 
-  private func request<P: Payload>(
+  func request<P: Payload>(
     _ name: String, to partition: PartitionID, key: String? = nil, _ payload: P
   ) -> Request {
     Request(name, key: key, fingerprint: name, to: partition) { number in
@@ -215,7 +218,7 @@ final class Builder {
 
 extension Message {
   /// The order it asks for.
-  fileprivate var orderID: String? {
+  var orderID: String? {
     switch head.type {
     case PlaceOrder.type: try? decode(PlaceOrder.self).orderID
     case ConfirmCheckout.type: try? decode(ConfirmCheckout.self).orderID
