@@ -82,7 +82,7 @@ struct OrderRoutes {
       orderID: id, customerID: principal.reader, actor: principal.access == .staff ? "staff" : "customer",
       reason: reason)
     var sent = try call.command(
-      command, to: try partition(id), scope: principal.reader ?? "order \(id)", replyTo: replyTo)
+      command, to: try partition(id), scope: call.scope("order \(id)"), replyTo: replyTo)
     sent.orderID = id
     sent.reader = principal.reader
     sent.provenBy = ["cancelling", "cancelled"]

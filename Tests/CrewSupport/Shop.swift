@@ -1,4 +1,4 @@
-package import Contracts
+import Contracts
 import Messaging
 
 /// A shop's data and orders for a crew.
@@ -35,7 +35,7 @@ extension Crew {
   /// Posts an order of mugs from Leeds and cups from York; its id.
   @discardableResult
   package func order(
-    _ number: Int, quantity: Int64 = 2, key: String? = nil, trace: String? = nil, terms: OrderTerms = .none
+    _ number: Int, quantity: Int64 = 2, key: String? = nil, trace: String? = nil
   ) throws -> String {
     let id = orderID(number)
     let lines = [("mug", "LEEDS"), ("cup", "YORK")].map {
@@ -44,7 +44,7 @@ extension Crew {
     try send(
       PlaceOrder(
         orderID: id, customerID: "ada", currency: "GBP", externalReference: nil, lines: lines,
-        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB", terms: terms),
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB"),
       id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key, trace: trace)
     return id
   }
