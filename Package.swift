@@ -45,6 +45,7 @@ let package = Package(
     capability("Orders"),
     capability("Reservation"),
     capability("Pricing"),
+    capability("Promotion"),
     capability("Customers"),
     // Proves the stores right; knows every capability's tables, and none of their code.
     door("Audit", ["JSON", "SQLite", "Contracts", "Messaging"]),
@@ -57,7 +58,7 @@ let package = Package(
         "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "Metrics", "CLinux", "Contracts", "Messaging",
         "Intake",
         "Audit", "Replay",
-        "Orders", "Reservation", "Pricing", "Customers",
+        "Orders", "Reservation", "Pricing", "Promotion", "Customers",
       ]),
     .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
     // What several test targets share: a scratch Redis, patience, the shared data.
@@ -66,7 +67,8 @@ let package = Package(
     .target(
       name: "CrewSupport",
       dependencies: [
-        "JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers",
+        "JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion",
+        "Customers",
         "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
     tests(
@@ -79,6 +81,12 @@ let package = Package(
     tests(
       "ReservationTests",
       ["JSON", "SQLite", "Contracts", "Messaging", "Reservation", "Orders", "BrokerSupport", "CrewSupport"]),
+    tests(
+      "PromotionTests",
+      [
+        "JSON", "SQLite", "Contracts", "Metrics", "Messaging", "Promotion", "Audit", "BrokerSupport", "CrewSupport",
+        "TestSupport",
+      ]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(
@@ -100,7 +108,8 @@ let package = Package(
     tests(
       "Simulation",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers", "Audit",
+        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion", "Customers",
+        "Audit",
         "TestSupport", "BrokerSupport",
       ]),
     tests("ArchitectureTests", []),
@@ -112,7 +121,8 @@ let package = Package(
     tests(
       "WorkerConformance",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Customers", "BrokerSupport",
+        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion", "Customers",
+        "BrokerSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -13,5 +13,6 @@ package struct Invariant: Sendable {
   }
 
   /// All of them, in the order of the report. A new capability adds its list here.
-  package static let all: [Invariant] = runtime + stock + holds + orders + lifecycle + carts + projections
+  package static let all: [Invariant] =
+    runtime + stock + holds + orders + lifecycle + carts + promotions + projections
 }

@@ -46,14 +46,18 @@ package final class Customers: Capability {
 
   /// A stop of an order whose customer orders does not know yet: it learns the customer on the way.
   private func check(_ command: CheckCustomer, _ turn: Turn) throws {
-    let draft = command.draft
+    var draft = command.draft
     guard let customer = try CustomersStore(turn.store).customer(draft.customerID), customer.active else {
       return turn.refuse(draft, .unknownCustomer(draft.customerID))
     }
     if let orders = turn.topology.partition(.orders, id: draft.orderID) {
       turn.send(customer, id: "\(customer.factID).\(orders)", to: orders)
     }
-    turn.forward(draft, along: turn.message.head.slip)
+    let slip = turn.message.head.slip
+    if slip.contains(where: { $0.partition.capability == .promotion }) {
+      draft.segments = customer.segments.split(separator: ";").map(String.init)
+    }
+    turn.forward(draft, along: slip)
   }
 }
 

@@ -84,7 +84,7 @@ extension Fields {
     return code ?? ""
   }
 
-  fileprivate mutating func money(_ name: String, _ range: ClosedRange<Int64>) -> Money {
+  mutating func money(_ name: String, _ range: ClosedRange<Int64>) -> Money {
     guard let value = value(name), value.kind == .object else {
       fault(name, "must be an amount, as in {\"amount\": 395, \"currency\": \"GBP\"}")
       return Money(0, "")

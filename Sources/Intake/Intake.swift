@@ -47,6 +47,7 @@ package final class Intake {
         + CartRoutes(configuration: configuration, replyTo: replyTo).routes
         + CheckoutRoutes(configuration: configuration, replyTo: replyTo).routes
         + CatalogueRoutes(configuration: configuration, replyTo: replyTo).routes
+        + CampaignRoutes(replyTo: replyTo).routes
         + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes)
   }
 

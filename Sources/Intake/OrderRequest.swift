@@ -15,6 +15,7 @@ struct OrderRequest {
   /// ISO code of the shipping address.
   let country: String?
   let shippingMethod: String?
+  let promotionCodes: [String]
 
   /// - Parameter namesCustomer: the caller is a service and must say for whom it acts.
   init(_ body: [UInt8], namesCustomer: Bool, defaultWarehouse: String) throws(Problem) {
@@ -28,7 +29,7 @@ struct OrderRequest {
     lines = OrderRequest.lines(&fields, defaultWarehouse)
     let addresses = Addresses(&fields)
     OrderRequest.checkPayment(&fields)
-    let codes = OrderRequest.promotionCodes(&fields)
+    promotionCodes = OrderRequest.promotionCodes(&fields)
     if let metadata = fields.value("metadata"), metadata.kind != .object {
       fields.fault("metadata", "must be an object")
     }
@@ -38,7 +39,6 @@ struct OrderRequest {
       fields.fault("shipping_method", "needs a shipping_address with its country")
     }
     try fields.check()
-    if !codes.isEmpty { throw .promotionCodeInvalid(codes) }
     particulars = addresses.document(metadata: fields.value("metadata"))
   }
 
@@ -114,17 +114,9 @@ struct OrderRequest {
       return []
     }
     let texts = codes.elements.map(\.string)
-    for (index, text) in texts.enumerated() where text == nil {
-      fields.fault("promotion_codes/\(index)", "must be a string")
+    for (index, text) in texts.enumerated() where !(1...64).contains(text?.utf8.count ?? 0) {
+      fields.fault("promotion_codes/\(index)", "must be a string of 1 to 64 bytes")
     }
     return texts.compactMap { $0 }
-  }
-}
-
-extension Problem {
-  fileprivate static func promotionCodeInvalid(_ codes: [String]) -> Problem {
-    Problem(
-      "promotion-code-invalid", 422, title: "Promotion code invalid", detail: "No campaign has this code.",
-      faults: codes.indices.map { Fault("/promotion_codes/\($0)", "no campaign has this code") })
   }
 }

@@ -40,7 +40,8 @@ struct OrderRoutes {
     let payload = PlaceOrder(
       orderID: orderID, customerID: customer, currency: order.currency,
       externalReference: order.externalReference, lines: order.lines, particulars: order.particulars,
-      acknowledge: call.prefersAsync, country: order.country, shippingMethod: order.shippingMethod)
+      acknowledge: call.prefersAsync, country: order.country, shippingMethod: order.shippingMethod,
+      terms: OrderTerms(promotionCodes: order.promotionCodes))
     var command = try call.command(
       payload, to: topology.partition(.orders, key: customer), id: "\(orderID).place", scope: customer,
       replyTo: replyTo)
@@ -49,6 +50,8 @@ struct OrderRoutes {
     command.detours = [topology.partition(.customers, key: customer)]
     let pricing = topology.partitions(.pricing)
     if configuration.hasStandInPrices { command.detours += pricing } else { command.way += pricing }
+    let promotion = topology.partitions(.promotion)
+    if order.promotionCodes.isEmpty { command.detours += promotion } else { command.way += promotion }
     return .send(command)
   }
 

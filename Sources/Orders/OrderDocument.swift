@@ -6,6 +6,7 @@ struct OrderDocument: JSONEncodable {
   let row: OrderRow
   let lines: [OrderLine]
   var promotions: [AppliedPromotion] = []
+  var promotionsNotApplied: [PromotionNotApplied] = []
   /// Unix milliseconds; nil while it is not confirmed.
   let confirmedAt: Int64?
   /// The problem document it was refused with.
@@ -28,6 +29,7 @@ struct OrderDocument: JSONEncodable {
     writer.beginArray()
     for promotion in promotions { write(promotion, &writer) }
     writer.endArray()
+    if !promotionsNotApplied.isEmpty { writer.list("promotions_not_applied", promotionsNotApplied) }
     writer.key("payment")
     writer.beginObject()
     writer.optional("method", row.terms.payment?.method)

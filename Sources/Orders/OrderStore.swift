@@ -121,6 +121,17 @@ struct OrderStore {
     }
   }
 
+  // MARK: Promotion
+
+  /// The order's slip has promotion on it: something may be held there.
+  func setPromoted(_ orderID: String) throws(SQLiteError) {
+    try database.run("INSERT OR IGNORE INTO promoted_orders VALUES (?)", .text(orderID))
+  }
+
+  func isPromoted(_ orderID: String) throws(SQLiteError) -> Bool {
+    try database.first("SELECT 1 FROM promoted_orders WHERE order_id = ?", .text(orderID)) { _ in true } ?? false
+  }
+
   // MARK: Transitions
 
   struct Transition {

@@ -3,8 +3,10 @@ import Messaging
 
 /// An order's rounds: the first, and the one that does without a silent pricing.
 extension Orders {
-  /// Sends the order along its slip: who must be asked because the projection does not know, stock before price, and
-  /// back here. Lines that have their price already do not pass pricing.
+  static let promotion = PartitionID(.promotion, 0)
+
+  /// Sends the order along its slip: who must be asked because the projection does not know, stock before price, price
+  /// before what is taken off it, and back here. Lines that have their price already do not pass pricing.
   func goRound(_ row: OrderRow, _ lines: [OrderLine], shipping: Shipping? = nil, _ turn: Turn) throws {
     let projections = ProjectionStore(turn.store)
     let isPriced = lines.allSatisfy { $0.total != nil }
@@ -20,12 +22,33 @@ extension Orders {
       stops.append(Stop(partition, ReserveStock.type))
     }
     if !isPriced { stops.append(Stop(pricing, PriceOrder.type)) }
+    let isPromoted = try promotes(row, turn)
+    if isPromoted { stops.append(Stop(Orders.promotion, ApplyPromotions.type)) }
     stops.append(Stop(partition, RecordOrder.type))
-    let draft = Draft(
+    var draft = Draft(
       orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency, lines: lines,
       country: row.country, shippingMethod: shipping == nil ? row.shippingMethod : shipping?.method,
       shipping: shipping?.amount, terms: row.terms)
+    if isPromoted {
+      draft.segments = try projections.segments(row.customerID)
+      for index in lines.indices where isPriced {
+        draft.lines[index].category = try projections.category(lines[index].productID)
+      }
+    }
     turn.forward(draft, along: stops)
+  }
+
+  /// Whether the order must pass promotion: it did before, it may get something off, or it has a code or an agreed
+  /// total to be looked at there.
+  private func promotes(_ row: OrderRow, _ turn: Turn) throws -> Bool {
+    let store = OrderStore(turn.store)
+    if row.attempt > 0, try store.isPromoted(row.orderID) { return true }
+    guard
+      try !row.terms.promotionCodes.isEmpty || row.terms.acceptedTotal != nil
+        || ProjectionStore(turn.store).hasOpenCampaign(at: turn.now)
+    else { return false }
+    try store.setPromoted(row.orderID)
+    return true
   }
 
   /// The attempt has had its time. Where pricing alone is silent the order goes round once more without it, if every
@@ -50,7 +73,7 @@ extension Orders {
   private func standInPrices(_ row: OrderRow, _ turn: Turn) throws -> [OrderLine]? {
     let maxAge = turn.milliseconds(.priceFallbackMaxAge)
     let lines = try row.askedLines()
-    guard row.attempt == 0, maxAge > 0, pricingAloneIsSilent(row, lines, turn) else { return nil }
+    guard row.attempt == 0, maxAge > 0, try pricingAloneIsSilent(row, lines, turn) else { return nil }
     let prices = FallbackPriceStore(turn.store)
     let projections = ProjectionStore(turn.store)
     var priced: [OrderLine] = []
@@ -78,11 +101,12 @@ extension Orders {
   }
 
   /// By what the timer says of the stops' backlogs: silent is who has left an entry lying for half an attempt's time.
-  private func pricingAloneIsSilent(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) -> Bool {
+  private func pricingAloneIsSilent(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) throws -> Bool {
     let bound = turn.milliseconds(.stepDeadline) / 2
-    let stops =
+    var stops =
       topology.partitions(.reservation, .keys(lines.map(\.warehouseID)))
       + [topology.partition(.customers, key: row.customerID)]
+    if try OrderStore(turn.store).isPromoted(row.orderID) { stops.append(Orders.promotion) }
     func isSilent(_ partition: PartitionID) -> Bool { turn.message.head.backlog[partition, default: 0] >= bound }
     return isSilent(PartitionID(.pricing, 0)) && !stops.contains(where: isSilent)
   }

@@ -26,7 +26,7 @@ extension Orders {
     var cancellation = cancellation
     try begin(row, turn)
     try move(&row, to: .cancelling, by: cancellation.actor, turn)
-    cancellation.awaited = compensate(row, try row.askedLines(), turn).map(\.description)
+    cancellation.awaited = try compensate(row, try row.askedLines(), turn).map(\.description)
     row.cancellation = cancellation
     try awaitCancelled(row, turn)
   }
@@ -80,7 +80,7 @@ extension Orders {
     try keepAnswer(row, turn)
     try becomeCancelled(&row, by: cancellation.actor, turn)
     try OrderStore(turn.store).amend(row)
-    compensate(row, try OrderStore(turn.store).items(row.orderID), turn)
+    try compensate(row, try OrderStore(turn.store).items(row.orderID), turn)
     try turn.answer(try row.shown())
   }
 

@@ -37,6 +37,7 @@ package final class Orders: Capability {
     case HoldNotConfirmed.type: try holdNotConfirmed(message.decode(), turn)
     case CustomerChanged.type: try ProjectionStore(turn.store).apply(message.decode(CustomerChanged.self))
     case PriceUpdated.type: try FallbackPriceStore(turn.store).apply(message.decode(PriceUpdated.self))
+    case CampaignChanged.type: try ProjectionStore(turn.store).apply(message.decode(CampaignChanged.self))
     case ShippingRatesChanged.type:
       try ShippingRateStore(turn.store).apply(message.decode(ShippingRatesChanged.self))
     case ProductChanged.type: try ProjectionStore(turn.store).apply(message.decode(ProductChanged.self))
@@ -79,7 +80,7 @@ package final class Orders: Capability {
     let store = OrderStore(turn.store)
     guard var row = try store.order(draft.orderID) else { throw UnknownOrder(orderID: draft.orderID) }
     guard row.attempt == draft.attempt else { return }
-    if row.status.isCalledOff { compensate(row, draft.lines, turn) }
+    if row.status.isCalledOff { try compensate(row, draft.lines, turn) }
     guard row.status.canBecome(.confirmed) else { return }
     guard let total = draft.total else { throw UnknownOrder(orderID: draft.orderID) }
     row.total = total.amount
@@ -87,7 +88,7 @@ package final class Orders: Capability {
     row.shippingMethod = draft.shippingMethod
     row.discount = draft.lines.reduce(0) { $0 + ($1.discount ?? 0) }
     row.paymentStatus = draft.paymentStatus ?? "none"
-    try decide(&row, .confirmed, lines: draft.lines, promotions: draft.promotions, rejection: nil, turn)
+    try decide(&row, .confirmed, draft.lines, promotions: draft, rejection: nil, turn)
     turn.count("orders_created_total")
     for line in draft.lines {
       try store.add(line, to: row.orderID)
@@ -114,22 +115,23 @@ package final class Orders: Capability {
     guard pending.status.canBecome(.rejected) else { return }
     var row = pending
     let lines = try row.askedLines()
-    try decide(&row, .rejected, lines: lines, rejection: outcome.body, turn)
-    compensate(row, lines, turn)
+    try decide(&row, .rejected, lines, rejection: outcome.body, turn)
+    try compensate(row, lines, turn)
     try conclude(row, outcome.of(row), turn)
   }
 
   /// Moves a pending order, writes its document and cancels its deadline.
   private func decide(
-    _ row: inout OrderRow, _ status: OrderStatus, lines: [OrderLine], promotions: [AppliedPromotion] = [],
+    _ row: inout OrderRow, _ status: OrderStatus, _ lines: [OrderLine], promotions draft: Draft? = nil,
     rejection: [UInt8]?, _ turn: Turn
   ) throws {
     try turn.cancelTimer(id: row.deadlineID, due: row.deadline)
     try move(&row, to: status, turn)
     row.document =
       OrderDocument(
-        row: row, lines: lines, promotions: promotions, confirmedAt: status == .confirmed ? turn.now : nil,
-        rejection: rejection
+        row: row, lines: lines, promotions: draft?.promotions ?? [],
+        promotionsNotApplied: draft?.promotionsNotApplied ?? [],
+        confirmedAt: status == .confirmed ? turn.now : nil, rejection: rejection
       ).json
   }
 
@@ -175,11 +177,13 @@ package final class Orders: Capability {
   }
 
   /// The one place where it is decided what is given back for an order that was called off: every reservation partition
-  /// of the order gives back what this attempt may hold, or closes against what arrives later.
+  /// of the order, and promotion if it passes it, gives back what this attempt may hold, or closes against what arrives
+  /// later.
   /// - Returns: who says `CompensationDone` when the order is `cancelling`.
   @discardableResult
-  func compensate(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) -> [PartitionID] {
+  func compensate(_ row: OrderRow, _ lines: [OrderLine], _ turn: Turn) throws -> [PartitionID] {
     let holders = topology.partitions(.reservation, .keys(lines.map(\.warehouseID)))
+    let hasUsage = try releaseUsage(row, turn)
     for partition in holders {
       turn.send(
         ReleaseHold(
@@ -187,7 +191,7 @@ package final class Orders: Capability {
           acknowledge: row.status == .cancelling),
         id: "\(row.orderID).release.\(partition).r\(row.attempt)", to: partition)
     }
-    return holders
+    return holders + (hasUsage ? [Orders.promotion] : [])
   }
 
   /// Answers everyone who waits, and keeps the answer under the request's key.

@@ -121,5 +121,15 @@ enum OrdersSchema {
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX returns_by_order ON returns (order_id, return_id);
       """),
+    Migration(
+      """
+      -- Campaigns for orders without codes, by when they are live; and the orders whose slip has promotion on it.
+      CREATE TABLE campaigns (
+        campaign_id TEXT PRIMARY KEY, open INTEGER NOT NULL, start_date INTEGER NOT NULL, end_date INTEGER,
+        version INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX open_campaigns ON campaigns (start_date) WHERE open = 1;
+      CREATE TABLE promoted_orders (order_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

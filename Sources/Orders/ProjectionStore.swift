@@ -1,7 +1,7 @@
 import Contracts
 import SQLite
 
-/// What orders knows of customers and products; a change with a lower version than the known one is old news.
+/// What orders knows of customers, products and campaigns; a change with a lower version than the known one is old news.
 struct ProjectionStore {
   enum Customer {
     case unknown, active, inactive
@@ -17,6 +17,12 @@ struct ProjectionStore {
     try database.first("SELECT active FROM customers WHERE customer_id = ?", .text(id)) {
       $0.flag(0) ? .active : .inactive
     } ?? .unknown
+  }
+
+  func segments(_ customerID: String) throws(SQLiteError) -> [String] {
+    try database.first("SELECT segments FROM customers WHERE customer_id = ?", .text(customerID)) { row in
+      row.text(0).split(separator: ";").map(String.init)
+    } ?? []
   }
 
   func apply(_ customer: CustomerChanged) throws(SQLiteError) {
@@ -35,6 +41,10 @@ struct ProjectionStore {
     } ?? false
   }
 
+  func category(_ productID: String) throws(SQLiteError) -> String? {
+    try database.first("SELECT category FROM products WHERE product_id = ?", .text(productID)) { $0.text(0) }
+  }
+
   func apply(_ product: ProductChanged) throws(SQLiteError) {
     try database.run(
       """
@@ -42,5 +52,22 @@ struct ProjectionStore {
       ON CONFLICT DO UPDATE SET sku = ?2, name = ?3, category = ?4, version = ?5 WHERE version < ?5
       """, .text(product.productID), .text(product.sku), .text(product.name), .text(product.category),
       .integer(product.productVersion))
+  }
+
+  /// Whether an order without codes could get something off.
+  func hasOpenCampaign(at now: Int64) throws(SQLiteError) -> Bool {
+    try database.first(
+      "SELECT 1 FROM campaigns WHERE open = 1 AND start_date <= ?1 AND COALESCE(end_date > ?1, 1) LIMIT 1",
+      .integer(now)
+    ) { _ in true } ?? false
+  }
+
+  func apply(_ campaign: CampaignChanged) throws(SQLiteError) {
+    try database.run(
+      """
+      INSERT INTO campaigns VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT DO UPDATE SET open = ?2, start_date = ?3, end_date = ?4, version = ?5 WHERE version < ?5
+      """, .text(campaign.campaignID), .flag(campaign.isOpen), .integer(campaign.startDate),
+      .optional(campaign.endDate), .integer(campaign.campaignVersion))
   }
 }

@@ -88,6 +88,7 @@ package final class Pricing: Capability {
     let book = PriceBook(turn.store, base: turn.text(.baseCurrency))
     var unpriced: [(index: Int, productID: String)] = []
     var subtotal = Money(0, draft.currency)
+    let isPromoted = turn.message.head.slip.contains { $0.partition.capability == .promotion }
     for (index, line) in draft.lines.enumerated() {
       switch try exact(line, draft.currency, book, turn) {
       case .none: unpriced.append((index, line.productID))
@@ -100,6 +101,9 @@ package final class Pricing: Capability {
         draft.lines[index].unitPrice = price
         draft.lines[index].total = total.amount
         draft.lines[index].priceSource = "live"
+        if isPromoted {
+          draft.lines[index].category = try CatalogueStore(turn.store).product(line.productID)?.category
+        }
       }
     }
     guard unpriced.isEmpty else { throw Problem.currencyNotAvailable(draft.currency, unpriced) }

@@ -2,7 +2,7 @@ import Testing
 
 /// The arrows of the map: doors ← Contracts, Messaging ← capabilities, Intake ← Operations ← orderflow.
 struct ImportTests {
-  static let capabilities = ["Orders", "Reservation", "Pricing", "Customers"]
+  static let capabilities = ["Orders", "Reservation", "Pricing", "Promotion", "Customers"]
   private static let doors = ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "Metrics"]
   private static let system = ["Foundation", "Glibc", "Synchronization"]
 

@@ -31,6 +31,11 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     INSERT INTO orders SELECT * FROM orders WHERE status = 'confirmed' LIMIT 1;
     """
 
+  /// Another bound for every campaign.
+  private static func bound(_ name: String, _ value: String) -> String {
+    "UPDATE campaigns SET campaign = CAST(json_set(CAST(campaign AS TEXT), '$.\(name)', \(value)) AS BLOB), completed = NULL"
+  }
+
   static let all = [
     Breakage(
       "store-intact", .pricing,
@@ -110,6 +115,28 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("checkout-status", .orders, "UPDATE checkouts SET status = 'open'"),
     Breakage("checkout-status", .orders, "UPDATE checkouts SET status = 'confirmed' WHERE status = 'confirming'"),
     Breakage("quote-moving", .orders, "DELETE FROM timers; DELETE FROM outbox;"),
+    Breakage("usage-counted", .promotion, "UPDATE usage_sums SET uses = uses + 1"),
+    Breakage(
+      "usage-counted", .promotion, "UPDATE usage_sums SET settled_amount = settled_amount - 1 WHERE settled_amount > 0"),
+    Breakage("usage-counted", .promotion, "DELETE FROM usage_sums"),
+    Breakage("usage-within-limits", .promotion, bound("usage_limit", "1")),
+    Breakage("usage-within-limits", .promotion, bound("per_customer_limit", "2")),
+    Breakage("usage-within-limits", .promotion, bound("budget", "json('{\"amount\": 99, \"currency\": \"GBP\"}')")),
+    Breakage("usage-has-owner", .promotion, "DELETE FROM owners"),
+    Breakage("usage-has-owner", .promotion, "UPDATE owners SET attempt = 1 WHERE state = 'held'"),
+    Breakage("usage-has-order", .promotion, "UPDATE usage SET state = 'held'"),
+    Breakage("usage-has-order", .promotion, "UPDATE usage SET order_id = 'ord_gone' || order_id"),
+    Breakage("order-has-usage", .promotion, "DELETE FROM usage WHERE state = 'settled'"),
+    Breakage("order-has-usage", .promotion, "UPDATE usage SET amount = amount + 1"),
+    Breakage("order-has-usage", .promotion, "UPDATE usage SET attempt = 1"),
+    Breakage(
+      "order-has-usage", .orders,
+      "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.promotions', json('[]')) AS BLOB) WHERE status = 'confirmed'"
+    ),
+    Breakage("campaign-completed", .promotion, "UPDATE campaigns SET completed = 'budget'"),
+    Breakage("campaign-completed", .promotion, bound("usage_limit", "3")),
+    Breakage("campaign-projection", .orders, "UPDATE campaigns SET open = 1 - open"),
+    Breakage("campaign-projection", .promotion, "UPDATE campaigns SET version = version - 1"),
     Breakage("shipping-projection", .pricing, "UPDATE shipping_rates SET price = price + 1"),
     Breakage("shipping-projection", .orders, "DELETE FROM shipping_rates"),
     Breakage("shipping-projection", .orders, "UPDATE shipping_list SET version = version + 1"),
@@ -128,7 +155,7 @@ struct AuditTests {
   func `a shop with orders of every kind, some of them half-way, holds`() throws {
     let report = try AuditTests.shop.get().audit(now: Clock.unixMilliseconds)
     #expect(report.holds, "\(report.breached.map { "\($0.invariant.name): \($0.breaches.map(\.text))" })")
-    #expect(report.stores.count == 7)
+    #expect(report.stores.count == 8)
     #expect(report.stores.allSatisfy { $0.rows > 0 })
     let json = try JSONDocument(report.json).root
     #expect(json["holds"]?.bool == true)
@@ -153,7 +180,7 @@ struct AuditTests {
     // A dead letter outlives the memory of the inbox.
     "INSERT INTO dead_letters VALUES ('old', '{}', x'7b7d', 'a test', 1, 5, '0'); UPDATE store SET inbox_floor = 6",
     // A key is free again when its time is over.
-    "UPDATE orders SET request_key = 'ada|k2', created_at = created_at - 90000000 WHERE request_key IS NULL AND rowid IN (SELECT rowid FROM orders WHERE request_key IS NULL LIMIT 1)",
+    "UPDATE orders SET request_key = 'ada|k2', created_at = created_at - 90000000 WHERE request_key IS NULL AND rowid IN (SELECT rowid FROM orders WHERE request_key IS NULL AND customer_id = 'ada' LIMIT 1)",
   ])
   func `what time makes legal is no breach`(_ script: String) throws {
     let report = try AuditTests.shop.get().audit(breaking: .orders, script, now: Clock.unixMilliseconds)

@@ -13,6 +13,7 @@ struct AuditedShop: Sendable {
   init() throws {
     let crew = try Crew(partitions: 2)
     try crew.open()
+    try crew.offer(limit: 3)
     for number in 1...4 { try crew.order(number, key: number == 2 ? "ada|k2" : nil) }
     try crew.order(5, quantity: 1_000)
     let calledOff = try crew.order(9)
@@ -44,12 +45,22 @@ struct AuditedShop: Sendable {
     let cancelling = try crew.order(11)
     try crew.drain { $0.capability != .pricing }
     try crew.cancel(cancelling)
-    try crew.order(7)
+    let placed = try crew.order(7)
     try crew.drain { $0.capability == .orders }
+    try AuditedShop.holdUsage(placed, crew)
     crew.stop()
     stores = try crew.partitionIDs.map { partition in
       (partition, try Data(contentsOf: URL(fileURLWithPath: crew.storePath(partition))))
     }
+  }
+
+  /// As if the order had come to promotion already: a third mug is free, and held for it.
+  private static func holdUsage(_ orderID: String, _ crew: Crew) throws {
+    var line = OrderLine(productID: "mug", sku: "mug", warehouseID: "LEEDS", quantity: 3)
+    (line.unitPrice, line.total) = (250, 750)
+    let draft = Draft(orderID: orderID, attempt: 0, customerID: "ada", currency: "GBP", lines: [line])
+    try crew.send(ApplyPromotions(draft), id: "\(orderID).apply", to: PartitionID(.promotion, 0))
+    try crew.drain { $0.capability == .promotion }
   }
 
   /// Writes copies of all stores, runs `script` on those of `capability`, and audits.

@@ -18,7 +18,8 @@ struct Sample: CustomTestStringConvertible, Sendable {
 
 /// Every message type of the system. A new one joins by its line here; `ContractListTests` finds who forgot.
 enum Samples {
-  static let all = common + orders + lifecycle + carts + checkouts + reservation + pricing + customers
+  static let all =
+    common + orders + lifecycle + carts + checkouts + reservation + pricing + promotion + customers
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
@@ -50,7 +51,7 @@ enum Samples {
     Sample(
       OrderConfirmed(
         orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line, bareLine],
-        promotions: [promotion], paymentStatus: "authorized", checkout: claim)),
+        promotions: [appliedPromotion], paymentStatus: "authorized", checkout: claim)),
     Sample(
       OrderConfirmed(orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line]),
       bare: true),
@@ -180,6 +181,29 @@ enum Samples {
     Sample(PutShippingRates(rates: [shippingRate])),
     Sample(GetShippingRates()),
     Sample(ShippingRatesChanged(rates: [shippingRate], listVersion: 9)),
+  ]
+
+  static let promotion = [
+    Sample(PutCampaign(campaign)),
+    Sample(PutCampaign(Campaign("FREE", .cart, .percentage(1_000))), bare: true),
+    Sample(PutCampaign(Campaign("3FOR2", .cart, .buyXGetY(buy: 2, get: 1))), bare: true),
+    Sample(GetCampaign(campaignID: "XMAS")),
+    Sample(ApplyPromotions(draft)),
+    Sample(EvaluatePromotions(draft)),
+    Sample(ReleaseUsage(orderID: "o1", attempt: 2, acknowledge: true)),
+    Sample(ReleaseUsage(orderID: "o1", attempt: 2), bare: true),
+    Sample(CampaignEnd(campaignID: "XMAS", endDate: 1_798_761_600_000)),
+    Sample(
+      CampaignChanged(
+        campaignID: "XMAS", isOpen: true, startDate: 1_796_083_200_000, endDate: 1_798_761_600_000, campaignVersion: 9)),
+    Sample(
+      CampaignChanged(campaignID: "XMAS", isOpen: false, startDate: 0, endDate: nil, campaignVersion: 9), bare: true),
+    Sample(CampaignCompleted(campaignID: "XMAS", reason: "budget", campaignVersion: 9)),
+    Sample(
+      PromotionApplied(orderID: "o1", attempt: 2, customerID: "ada", currency: "GBP", promotions: [appliedPromotion])),
+    Sample(
+      PromotionUsageUpdated(
+        campaignID: "XMAS", orderID: "o1", change: "held", uses: 7, amount: Money(210, "GBP"))),
   ]
 
   static let customers = [

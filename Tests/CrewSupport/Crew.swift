@@ -6,6 +6,7 @@ package import Messaging
 package import Metrics
 import Orders
 import Pricing
+import Promotion
 import Redis
 import Reservation
 import SQLite
@@ -14,7 +15,7 @@ package import TestSupport
 /// Every capability at work on one real Redis, turn by turn on the caller's thread: a small shop without processes.
 package final class Crew {
   package static let capabilities: [any Capability.Type] = [
-    Orders.self, Reservation.self, Pricing.self, Customers.self,
+    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self,
   ]
   package static let replies = "orderflow:{crew}:replies"
 
@@ -37,7 +38,10 @@ package final class Crew {
     self.settings = Dictionary(uniqueKeysWithValues: settings.map { ($0.key.rawValue, $0.value) })
     server = try RedisServer()
     topology = Topology(
-      Dictionary(uniqueKeysWithValues: CapabilityName.allCases.map { ($0, $0 == .pricing ? 1 : partitions) }))
+      Dictionary(
+        uniqueKeysWithValues: CapabilityName.allCases.map {
+          ($0, [.pricing, .promotion].contains($0) ? 1 : partitions)
+        }))
     directory = server.scratchPath("data")
     for folder in ["stores", "archive"] {
       try FileManager.default.createDirectory(atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)

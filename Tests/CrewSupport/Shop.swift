@@ -32,20 +32,33 @@ extension Crew {
     try drain()
   }
 
+  /// Something off for everybody: a tenth of every order up to a limit of orders, and a free third mug.
+  package func offer(limit: Int64 = 1_000) throws {
+    var sale = Campaign("SALE", .cart, .percentage(1_000), name: "Sale")
+    sale.usageLimit = limit
+    var mugs = Campaign("MUGS", .catalog, .buyXGetY(buy: 2, get: 1), name: "Third mug free")
+    mugs.products = ["mug"]
+    for campaign in [sale, mugs] {
+      try send(PutCampaign(campaign), id: "campaign-\(campaign.campaignID)", to: PartitionID(.promotion, 0))
+    }
+    try drain()
+  }
+
   /// Posts an order of mugs from Leeds and cups from York; its id.
   @discardableResult
   package func order(
-    _ number: Int, quantity: Int64 = 2, key: String? = nil, trace: String? = nil
+    _ number: Int, customer: String = "ada", quantity: Int64 = 2, key: String? = nil, trace: String? = nil,
+    terms: OrderTerms = .none
   ) throws -> String {
-    let id = orderID(number)
+    let id = orderID(number, customer: customer)
     let lines = [("mug", "LEEDS"), ("cup", "YORK")].map {
       OrderLine(productID: $0.0, sku: $0.0, warehouseID: $0.1, quantity: quantity)
     }
     try send(
       PlaceOrder(
-        orderID: id, customerID: "ada", currency: "GBP", externalReference: nil, lines: lines,
-        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB"),
-      id: "\(id).place", to: topology.partition(.orders, key: "ada"), key: key, trace: trace)
+        orderID: id, customerID: customer, currency: "GBP", externalReference: nil, lines: lines,
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB", terms: terms),
+      id: "\(id).place", to: topology.partition(.orders, key: customer), key: key, trace: trace)
     return id
   }
 

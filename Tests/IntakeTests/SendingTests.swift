@@ -30,7 +30,7 @@ struct SendingTests {
        {"product_id":"tea","warehouse_id":"UK-2","quantity":4}]
       """,
     rest: """
-      "external_reference":"536365","metadata":{"note":[1,null]},"billing_address":{},
+      "external_reference":"536365","promotion_codes":["XMAS"],"metadata":{"note":[1,null]},"billing_address":{},
       "shipping_address":{"name":"Ada","line2":"","country":"united kingdom"}
       """)
 
@@ -49,6 +49,7 @@ struct SendingTests {
     #expect(order.currency == "GBP")
     #expect(order.externalReference == "536365")
     #expect(!order.acknowledge)
+    #expect(order.terms == OrderTerms(promotionCodes: ["XMAS"]))
     #expect(
       String(decoding: order.particulars, as: UTF8.self)
         == #"{"shipping_address":{"name":"Ada","country":"GB"},"metadata":{"note":[1,null]}}"#)

@@ -15,6 +15,7 @@ struct PlayedShop {
   init(orders: ClosedRange<Int> = 1...12) throws {
     let crew = try Crew(partitions: 2)
     try crew.open()
+    try crew.offer()
     for number in orders { try crew.order(number, quantity: number == 5 ? 1_000 : 2, key: "k\(number)") }
     try crew.drain()
     try self.init(crew)

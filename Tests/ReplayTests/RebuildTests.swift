@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 struct RebuildTests {
-  @Test(arguments: [CapabilityName.orders, .reservation, .pricing, .customers])
+  @Test(arguments: CapabilityName.allCases)
   func `a lost store is made again from the log alone`(_ capability: CapabilityName) throws {
     let shop = try PlayedShop()
     let partition = shop.crew.topology.partition(capability, key: capability == .reservation ? "LEEDS" : "ada")

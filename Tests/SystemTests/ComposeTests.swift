@@ -7,7 +7,7 @@ extension SystemTests {
       let system = try ComposeSystem(scale: ["reservation": 3])
       defer { system.destroy() }
       let names = system.processes.map(\.service)
-      #expect(Set(names) == ["intake", "orders", "reservation", "pricing", "customers"])
+      #expect(Set(names) == ["intake", "orders", "reservation", "pricing", "promotion", "customers"])
       #expect(names.filter { $0 == "reservation" }.count == 3)
       let imported = try system.run("import", Repository.demo)
       #expect(imported.exit == 0, "\(imported.errors)")

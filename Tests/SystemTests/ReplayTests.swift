@@ -22,7 +22,7 @@ extension SystemTests {
         ])
       #expect(answers.count == retail.orders.count)
       try system.waitUntilDrained()
-      for capability in ["orders", "reservation", "pricing", "customers"] {
+      for capability in ["orders", "reservation", "pricing", "promotion", "customers"] {
         #expect(try system.run("replay", "verify", capability).exit == 0)
       }
     }

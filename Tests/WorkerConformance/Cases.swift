@@ -3,6 +3,7 @@ import Customers
 import Messaging
 import Orders
 import Pricing
+import Promotion
 import Reservation
 import Testing
 
@@ -12,6 +13,7 @@ extension CapabilityCase {
     CapabilityCase(capability: Reservation.self, script: Scripts.reservation),
     CapabilityCase(capability: Pricing.self, script: Scripts.pricing),
     CapabilityCase(capability: Customers.self, script: Scripts.customers),
+    CapabilityCase(capability: Promotion.self, script: Scripts.promotion),
   ]
 }
 
@@ -53,6 +55,12 @@ enum Scripts {
       replies: true, key: key)
   }
 
+  private static func campaign(version: Int64, isOpen: Bool) -> Message {
+    CapabilityCase.message(
+      "campaign.v\(version)",
+      CampaignChanged(campaignID: "SALE", isOpen: isOpen, startDate: 0, endDate: nil, campaignVersion: version))
+  }
+
   static let orders = placed + calledOff
 
   private static let placed: [Message] = [
@@ -68,6 +76,12 @@ enum Scripts {
     CapabilityCase.message(
       "price.mug.v1", PriceUpdated(productID: "mug", currency: "GBP", amount: 240, priceVersion: 1)),
     place(7), place(8),
+    campaign(version: 2, isOpen: true), campaign(version: 1, isOpen: false), place(21), place(22),
+    CapabilityCase.message(
+      "o22.refuse", RefuseOrder(orderID: orderID(22), attempt: 0, problem: .unknownCustomer("ada"))),
+    CapabilityCase.message(
+      "o21.deadline", OrderDeadline(orderID: orderID(21), attempt: 0), backlog: [PartitionID(.pricing, 0): 20_000]),
+    campaign(version: 3, isOpen: false),
     CapabilityCase.message(
       "shipping.v2", ShippingRatesChanged(rates: shippingRates, listVersion: 2)),
     CapabilityCase.message("shipping.v1", ShippingRatesChanged(rates: [], listVersion: 1)),

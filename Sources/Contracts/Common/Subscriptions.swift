@@ -2,13 +2,14 @@
 /// The one place where capabilities are joined.
 package enum Subscriptions {
   package static let table: [String: [CapabilityName]] = [
-    OrderConfirmed.type: [.reservation],
+    OrderConfirmed.type: [.reservation, .promotion],
     OrderShipped.type: [.reservation],
     OrderReturned.type: [.reservation],
     CustomerChanged.type: [.orders],
     ProductChanged.type: [.orders],
     PriceUpdated.type: [.orders],
     ShippingRatesChanged.type: [.orders],
+    CampaignChanged.type: [.orders],
   ]
 
   package static func subscribers(of type: String) -> [CapabilityName] { table[type] ?? [] }

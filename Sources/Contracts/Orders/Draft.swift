@@ -21,6 +21,10 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package let terms: OrderTerms
   /// Filled by promotion: what was taken off, which the lines' `discount` shares out among them.
   package var promotions: [AppliedPromotion] = []
+  /// Filled by promotion: what else was considered, and why it was not applied.
+  package var promotionsNotApplied: [PromotionNotApplied] = []
+  /// The customer's segments, for promotion: from orders' projection, or filled in by customers where it is asked.
+  package var segments: [String] = []
   /// Filled by payments: what the order's document says of its payment; nil for `none`.
   package var paymentStatus: String?
 
@@ -67,6 +71,8 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     if !shippingMethods.isEmpty { writer.list("shipping_methods", shippingMethods) }
     if terms != .none { writer.field("terms", terms) }
     if !promotions.isEmpty { writer.list("promotions", promotions) }
+    if !promotionsNotApplied.isEmpty { writer.list("promotions_not_applied", promotionsNotApplied) }
+    if !segments.isEmpty { writer.strings("segments", segments) }
     writer.optional("payment_status", paymentStatus)
     writer.endObject()
   }
@@ -90,6 +96,12 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
     if json["promotions"] != nil {
       promotions = try json.list("promotions") { (item) throws(JSONError) in try AppliedPromotion(json: item) }
     }
+    if json["promotions_not_applied"] != nil {
+      promotionsNotApplied = try json.list("promotions_not_applied") { (item) throws(JSONError) in
+        try PromotionNotApplied(json: item)
+      }
+    }
+    segments = json["segments"]?.elements.compactMap(\.string) ?? []
     paymentStatus = try json.optionalString("payment_status")
   }
 }

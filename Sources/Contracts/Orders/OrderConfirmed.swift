@@ -1,6 +1,6 @@
 package import JSON
 
-/// Event of orders: the order is recorded. Reservation confirms its hold on it.
+/// Event of orders: the order is recorded. Reservation confirms its hold on it, promotion settles what it uses.
 package struct OrderConfirmed: Event {
   package static let type = "OrderConfirmed"
 
@@ -30,7 +30,11 @@ package struct OrderConfirmed: Event {
   }
 
   package func route(to capability: CapabilityName) -> Route {
-    capability == .reservation ? .keys(lines.map(\.warehouseID)) : .keys([customerID])
+    switch capability {
+    case .reservation: .keys(lines.map(\.warehouseID))
+    case .promotion: .keys(promotions.isEmpty ? [] : [customerID])
+    default: .keys([customerID])
+    }
   }
 
   package func write(to writer: inout JSONWriter) {

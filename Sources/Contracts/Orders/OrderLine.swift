@@ -8,6 +8,8 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package var quantity: Int64
   /// Filled by pricing: minor units of the draft's currency.
   package var unitPrice: Int64?
+  /// Filled by pricing for promotion, which takes it out again: the product's category.
+  package var category: String?
   /// Filled by promotion: what is taken off the line as a whole.
   package var discount: Int64?
   /// Unit price × quantity, less the discount.
@@ -29,6 +31,7 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
     writer.field("warehouse_id", warehouseID)
     writer.field("quantity", quantity)
     writer.optional("unit_price", unitPrice)
+    writer.optional("category", category)
     writer.optional("discount", discount)
     writer.optional("total", total)
     writer.optional("price_source", priceSource)
@@ -41,6 +44,7 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
     warehouseID = try json.string("warehouse_id")
     quantity = try json.int64("quantity")
     unitPrice = try json.optionalInt64("unit_price")
+    category = try json.optionalString("category")
     discount = try json.optionalInt64("discount")
     total = try json.optionalInt64("total")
     priceSource = try json.optionalString("price_source")

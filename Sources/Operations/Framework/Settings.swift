@@ -82,8 +82,8 @@ struct Settings {
   func partitionCount(_ capability: CapabilityName) throws(Failure) -> Int {
     let setting = Setting.partitions(capability.rawValue)
     let wanted = try count(setting)
-    guard capability != .pricing || wanted == 1 else {
-      throw wrong(setting, "this version prices in one partition; leave it at 1")
+    guard ![.pricing, .promotion].contains(capability) || wanted == 1 else {
+      throw wrong(setting, "\(capability.rawValue) is one partition; leave it at 1")
     }
     return wanted
   }

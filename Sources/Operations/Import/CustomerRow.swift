@@ -2,7 +2,7 @@ import Contracts
 import Messaging
 
 /// A row of `customers.csv`; the whole customer, who is active from then on.
-struct CustomerRow: ImportRow {
+struct CustomerRow: CSVRow {
   static let file = "customers.csv"
   static let columns = ["customer_id", "email", "name", "country", "segments"]
   static let keyColumns = ["customer_id"]

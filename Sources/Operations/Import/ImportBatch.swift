@@ -24,7 +24,7 @@ package struct ImportBatch {
 
   func has<Row: ImportRow>(_ type: Row.Type, _ key: String) -> Bool { lines[Row.file]?[key] != nil }
 
-  mutating func read<Row: ImportRow>(_ type: Row.Type, _ bytes: [UInt8]) {
+  mutating func read<Row: CSVRow>(_ type: Row.Type, _ bytes: [UInt8]) {
     var reader = CSVReader(bytes)
     var columns: [String: Int]?
     lines[Row.file] = [:]
@@ -47,7 +47,7 @@ package struct ImportBatch {
   }
 
   /// Nil when the header does not name each column once and nothing else.
-  private mutating func header<Row: ImportRow>(_ type: Row.Type, _ record: CSVRecord) -> [String: Int]? {
+  private mutating func header<Row: CSVRow>(_ type: Row.Type, _ record: CSVRecord) -> [String: Int]? {
     let before = faults.count
     var found: [String: Int] = [:]
     for (index, name) in record.fields.enumerated() {
@@ -64,7 +64,7 @@ package struct ImportBatch {
     return faults.count == before ? found : nil
   }
 
-  private mutating func add<Row: ImportRow>(_ type: Row.Type, _ record: CSVRecord, _ columns: [String: Int]) {
+  private mutating func add<Row: CSVRow>(_ type: Row.Type, _ record: CSVRecord, _ columns: [String: Int]) {
     guard record.fields.count == columns.count else {
       return faults.add(
         Row.file, record.line, "the line has \(record.fields.count) fields, the header \(columns.count)")
@@ -73,13 +73,27 @@ package struct ImportBatch {
     let row = Row(&fields)
     for fault in fields.faults { faults.add(Row.file, record.line, fault.message, column: fault.column) }
     guard fields.faults.isEmpty else { return }
-    if let first = lines[Row.file]?.updateValue(record.line, forKey: row.key) {
-      lines[Row.file]?[row.key] = first
-      let columns = Row.keyColumns.joined(separator: ", ")
-      return faults.add(Row.file, record.line, "\(row.key) is already on line \(first)", column: columns)
-    }
+    guard isFirst(row, record.line, column: Row.keyColumns.joined(separator: ", ")) else { return }
     guard let row = row as? any GroupedRow else { return entries.append(Entry(line: record.line, row: row)) }
     put(row, record.line)
+  }
+
+  /// A row by itself, or what is wrong with it.
+  mutating func add<Row: ImportRow>(_ row: Row, _ line: Int, keyColumn: String) {
+    if isFirst(row, line, column: keyColumn) { entries.append(Entry(line: line, row: row)) }
+  }
+
+  mutating func addFault(_ file: String, _ line: Int, _ message: String, column: String? = nil) {
+    faults.add(file, line, message, column: column)
+  }
+
+  private mutating func isFirst<Row: ImportRow>(_ row: Row, _ line: Int, column: String) -> Bool {
+    if let first = lines[Row.file]?[row.key] {
+      faults.add(Row.file, line, "\(row.key) is already on line \(first)", column: column)
+      return false
+    }
+    lines[Row.file, default: [:]][row.key] = line
+    return true
   }
 
   /// With the others of its group.

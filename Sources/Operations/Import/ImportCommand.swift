@@ -1,17 +1,17 @@
 import Foundation
 import Messaging
 
-/// `orderflow import`: master data from CSV files, as commands to the running workers.
+/// `orderflow import`: master data from files, as commands to the running workers.
 enum ImportCommand {
   static let spec = CommandSpec(
     "import", operands: "DIR", count: 1...1,
     about: """
-      Import products, prices, stock, customers and what prices are made of from CSV files.
+      Import products, prices, stock, customers, campaigns and what prices are made of from files.
       Takes products.csv (product_id,sku,name,category), prices.csv (product_id,currency,amount_minor), stock.csv
       (warehouse_id,sku,on_hand,low_stock_threshold), customers.csv (customer_id,email,name,country,segments with ;
       between), rates.csv (from,to,rate), warehouses.csv (warehouse_id,name,markup_bps), quantity_breaks.csv
-      (product_id,min_quantity,discount_bps) and shipping_rates.csv (country,method,up_to_amount_minor,currency,
-      amount_minor), each optional. The breaks of a product replace those it had; the shipping rates of the file replace
+      (product_id,min_quantity,discount_bps), shipping_rates.csv (country,method,up_to_amount_minor,currency,
+      amount_minor) and campaigns.json (an array of campaigns), each optional. The breaks of a product replace those it had; the shipping rates of the file replace
       all there were. All files are validated first, and one bad line leaves everything as it is. Rows upsert. A
       stock row is a count: it sets on_hand, whatever was sold or received since. A row that the running system refuses
       (stock below what is reserved) is named and the others are applied. Exit status 1 when a line is bad or a row was

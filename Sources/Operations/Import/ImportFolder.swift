@@ -5,13 +5,11 @@ package enum ImportFolder {
   /// In the order they are applied: a price needs its product.
   static let supported: [any ImportRow.Type] = [
     CustomerRow.self, WarehouseRow.self, RateRow.self, ShippingRateRow.self, ProductRow.self, PriceRow.self,
-    QuantityBreakRow.self, StockRow.self,
+    QuantityBreakRow.self, StockRow.self, CampaignRow.self,
   ]
-  /// Names of the format that this version cannot apply. They are refused, not passed over.
-  private static let unsupported = ["campaigns.json"]
 
   /// Reads and validates everything there is.
-  /// - Throws: when the directory has no file to import, or one that this version cannot apply.
+  /// - Throws: when the directory has no file to import.
   static func read(_ directory: String) throws(Failure) -> ImportBatch {
     let names: Set<String>
     var isDirectory: ObjCBool = false
@@ -22,13 +20,6 @@ package enum ImportFolder {
     do {
       names = Set(try FileManager.default.contentsOfDirectory(atPath: directory))
     } catch { throw .notPossible("the directory \(directory) cannot be read: look at its permissions") }
-    let left = unsupported.filter(names.contains)
-    guard left.isEmpty else {
-      let verb = left.count == 1 ? "is" : "are"
-      throw .notPossible(
-        "\(left.joined(separator: ", ")) \(verb) not supported by this version; nothing was applied; "
-          + "import the other files from a directory without")
-    }
     guard supported.contains(where: { names.contains($0.file) }) else {
       throw .notPossible("\(directory) has none of \(supported.map { $0.file }.joined(separator: ", "))")
     }
@@ -43,7 +34,7 @@ package enum ImportFolder {
   package static func batch(_ files: [String: [UInt8]]) -> ImportBatch {
     var batch = ImportBatch()
     for type in supported {
-      if let bytes = files[type.file] { batch.read(type, bytes) }
+      if let bytes = files[type.file] { type.read(bytes, into: &batch) }
     }
     return batch
   }

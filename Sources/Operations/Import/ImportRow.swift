@@ -5,15 +5,11 @@ import Messaging
 /// One row of an import file, validated. A new file is a type of this kind and a word in `ImportFolder`.
 protocol ImportRow: Sendable {
   static var file: String { get }
-  /// What the header line must name, in any order.
-  static var columns: [String] { get }
-  /// The columns no two rows may have alike.
-  static var keyColumns: [String] { get }
   /// What a row is about; part of its message's id.
   static var subject: String { get }
 
-  /// Leaves its faults in `fields`; the row is used only when there are none.
-  init(_ fields: inout RowFields)
+  /// Puts the rows of its file, and all that is wrong with them, into the batch.
+  static func read(_ bytes: [UInt8], into batch: inout ImportBatch)
 
   /// Says which thing it is, differently for different things: `85123A`, `UK-1/85123A`.
   var key: String { get }
@@ -25,8 +21,23 @@ protocol ImportRow: Sendable {
   func verdict(_ answer: Outcome, _ batch: ImportBatch) -> RowVerdict
 }
 
+/// A row that is a line of a CSV file.
+protocol CSVRow: ImportRow {
+  /// What the header line must name, in any order.
+  static var columns: [String] { get }
+  /// The columns no two rows may have alike.
+  static var keyColumns: [String] { get }
+
+  /// Leaves its faults in `fields`; the row is used only when there are none.
+  init(_ fields: inout RowFields)
+}
+
+extension CSVRow {
+  static func read(_ bytes: [UInt8], into batch: inout ImportBatch) { batch.read(Self.self, bytes) }
+}
+
 /// A row that is set together with others: all those of one group make one message, under the line of the first.
-protocol GroupedRow: ImportRow {
+protocol GroupedRow: CSVRow {
   /// The most rows one message holds.
   static var groupLimit: Int { get }
   /// What is set as a whole.

@@ -2,7 +2,7 @@ import Contracts
 import Messaging
 
 /// A row of `prices.csv`: one product's price in one currency. The product must be in the catalogue by then.
-struct PriceRow: ImportRow {
+struct PriceRow: CSVRow {
   static let file = "prices.csv"
   static let columns = ["product_id", "currency", "amount_minor"]
   static let keyColumns = ["product_id", "currency"]

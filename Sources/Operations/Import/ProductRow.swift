@@ -2,7 +2,7 @@ import Contracts
 import Messaging
 
 /// A row of `products.csv`; the whole product.
-struct ProductRow: ImportRow {
+struct ProductRow: CSVRow {
   static let file = "products.csv"
   static let columns = ["product_id", "sku", "name", "category"]
   static let keyColumns = ["product_id"]

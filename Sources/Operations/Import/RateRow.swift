@@ -3,7 +3,7 @@ import JSON
 import Messaging
 
 /// A row of `rates.csv`: what one unit of a currency is in another, as a decimal.
-struct RateRow: ImportRow {
+struct RateRow: CSVRow {
   static let file = "rates.csv"
   static let columns = ["from", "to", "rate"]
   static let keyColumns = ["from", "to"]

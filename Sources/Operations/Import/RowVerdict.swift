@@ -40,6 +40,15 @@ struct RowComparison {
     if found != wanted { changes.append("\(member) \(found) → \(wanted)") }
   }
 
+  /// All members of an object, but those the thing has beside.
+  mutating func compare(all wanted: JSONView, but extra: Set<String>) {
+    func text(_ value: JSONView?) -> String { value.map { String(decoding: $0.raw, as: UTF8.self) } ?? "none" }
+    for (name, value) in wanted.members { compare(name, text(now[name]), text(value)) }
+    for (name, value) in now.members where wanted[name] == nil && !extra.contains(name) {
+      compare(name, text(value), "none")
+    }
+  }
+
   mutating func compare(_ member: String, _ wanted: Int64) { compare(member, wanted, in: now) }
 
   mutating func compare(_ member: String, _ wanted: Int64, in object: JSONView) {

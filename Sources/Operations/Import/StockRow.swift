@@ -3,7 +3,7 @@ import JSON
 import Messaging
 
 /// A row of `stock.csv`: a count. It sets what is on hand, and is refused below what is reserved.
-struct StockRow: ImportRow {
+struct StockRow: CSVRow {
   static let file = "stock.csv"
   static let columns = ["warehouse_id", "sku", "on_hand", "low_stock_threshold"]
   static let keyColumns = ["warehouse_id", "sku"]

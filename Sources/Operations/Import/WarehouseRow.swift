@@ -2,7 +2,7 @@ import Contracts
 import Messaging
 
 /// A row of `warehouses.csv`; the whole warehouse, with its mark-up.
-struct WarehouseRow: ImportRow {
+struct WarehouseRow: CSVRow {
   static let file = "warehouses.csv"
   static let columns = ["warehouse_id", "name", "markup_bps"]
   static let keyColumns = ["warehouse_id"]

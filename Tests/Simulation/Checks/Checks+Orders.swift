@@ -75,9 +75,9 @@ extension Checks {
 
   private mutating func checkTotal(_ order: Order) throws {
     let items = try rows(
-      .orders, "SELECT quantity, unit_price, total FROM order_items WHERE order_id = '\(order.id)'"
-    ) { ($0.integer(0), $0.integer(1), $0.integer(2)) }
-    let sum = items.reduce(order.shipping) { $0 + $1.2 }
+      .orders, "SELECT quantity, unit_price, total + discount, total FROM order_items WHERE order_id = '\(order.id)'"
+    ) { ($0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3)) }
+    let sum = items.reduce(order.shipping) { $0 + $1.3 }
     let document = try JSONDocument(order.document, limits: .own).root
     let shown = document["total"]?["amount"]?.int64
     if document["shipping"]?["amount"]?.int64 != order.shipping {

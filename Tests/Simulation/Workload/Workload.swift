@@ -20,6 +20,7 @@ enum Workload {
       planned += builder.follow(number, among: planned, within: span)
     }
     for number in 0..<world.plan.changes { planned.append(builder.change(number, within: span)) }
+    planned += builder.campaigns(within: span)
     let sorted = planned.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
     return (0..<2).map { place in
       Client(world, number: place, planned: sorted.filter { $0.offset % 2 == place }.map(\.element))
@@ -67,13 +68,13 @@ final class Builder {
   }
 
   private func named(_ product: String, _ name: String) -> PutProduct {
-    PutProduct(productID: product, sku: "sku-\(product)", name: name, category: "")
+    PutProduct(productID: product, sku: "sku-\(product)", name: name, category: product == "pot" ? "heavy" : "")
   }
 
   private func put(_ customer: String, _ isActive: Bool) -> PutCustomer {
     PutCustomer(
       customerID: customer, email: "\(customer)@shop.test", name: customer, country: "GB", active: isActive,
-      segments: "")
+      segments: customer == "ada" ? "early;vip" : "")
   }
 
   private func price(_ product: String, _ label: String) -> Request {
@@ -198,6 +199,7 @@ final class Builder {
     let currency = world.chance.below(4) == 0 ? "EUR" : "GBP"
     let country = world.chance.below(2) == 0 && currency == "GBP" ? "GB" : nil
     let method = country != nil && world.chance.below(3) == 0 ? "express" : nil
+    let terms = promotionTerms()
     return Request(
       "order-\(number)", key: key, fingerprint: fingerprint,
       to: Stores.topology.partition(.orders, key: customer)
@@ -210,7 +212,7 @@ final class Builder {
         body: PlaceOrder(
           orderID: order, customerID: customer, currency: currency, externalReference: nil, lines: lines,
           particulars: Array("{}".utf8), acknowledge: acknowledge && attempt == 0, country: country,
-          shippingMethod: method
+          shippingMethod: method, terms: terms
         ).json)
     }
   }

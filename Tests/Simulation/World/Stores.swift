@@ -4,12 +4,13 @@ import Foundation
 import Messaging
 import Orders
 import Pricing
+import Promotion
 import Reservation
 import SQLite
 
 /// Where the stores of the runs are: in memory when the host has a file system for that.
 enum Stores {
-  static let topology = Topology([.orders: 2, .reservation: 2, .pricing: 1, .customers: 1])
+  static let topology = Topology([.orders: 2, .reservation: 2, .pricing: 1, .promotion: 1, .customers: 1])
   static let partitions = CapabilityName.allCases.flatMap { topology.partitions($0) }
   static let identity = "simulation"
 
@@ -18,6 +19,7 @@ enum Stores {
     case .orders: Orders.self
     case .reservation: Reservation.self
     case .pricing: Pricing.self
+    case .promotion: Promotion.self
     case .customers: Customers.self
     }
   }
