@@ -3,8 +3,6 @@ import Messaging
 
 /// An order's rounds: the first, and the one that does without a silent pricing.
 extension Orders {
-  static let promotion = PartitionID(.promotion, 0)
-
   /// Sends the order along its slip: who must be asked because the projection does not know, stock before price, price
   /// before what is taken off it, and back here. Lines that have their price already do not pass pricing.
   func goRound(_ row: OrderRow, _ lines: [OrderLine], shipping: Shipping? = nil, _ turn: Turn) throws {
@@ -29,26 +27,8 @@ extension Orders {
       orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency, lines: lines,
       country: row.country, shippingMethod: shipping == nil ? row.shippingMethod : shipping?.method,
       shipping: shipping?.amount, terms: row.terms)
-    if isPromoted {
-      draft.segments = try projections.segments(row.customerID)
-      for index in lines.indices where isPriced {
-        draft.lines[index].category = try projections.category(lines[index].productID)
-      }
-    }
+    if isPromoted { try prepareForPromotion(&draft, turn) }
     turn.forward(draft, along: stops)
-  }
-
-  /// Whether the order must pass promotion: it did before, it may get something off, or it has a code or an agreed
-  /// total to be looked at there.
-  private func promotes(_ row: OrderRow, _ turn: Turn) throws -> Bool {
-    let store = OrderStore(turn.store)
-    if row.attempt > 0, try store.isPromoted(row.orderID) { return true }
-    guard
-      try !row.terms.promotionCodes.isEmpty || row.terms.acceptedTotal != nil
-        || ProjectionStore(turn.store).hasOpenCampaign(at: turn.now)
-    else { return false }
-    try store.setPromoted(row.orderID)
-    return true
   }
 
   /// The attempt has had its time. Where pricing alone is silent the order goes round once more without it, if every
