@@ -23,7 +23,7 @@ extension SystemTests {
       let refused = #"gateway_request_seconds_count{route="POST /api/v1/orders",status="409"}"#
       #expect(try value(refused, port: system.port) == 1)
       #expect(try value(#"breaker_state{capability="reservation"}"#, port: system.port) == 0)
-      let workers = try (0..<4).map { try HTTPConnection(port: operations + $0).send(.get("/metrics")).text }.joined()
+      let workers = try (0..<5).map { try HTTPConnection(port: operations + $0).send(.get("/metrics")).text }.joined()
       for line in [
         "orders_created_total 3", #"stock_reservations_total{outcome="reserved"} 3"#,
         #"stock_reservations_total{outcome="out_of_stock"} 1"#, "price_calculation_seconds_count 3",
@@ -32,7 +32,7 @@ extension SystemTests {
         #"dead_letters_total{capability="orders"} 0"#,
       ] { #expect(workers.contains("\n\(line)\n"), "\(line)") }
       for name in [
-        "price_cache_requests_total", "store_commit_seconds", "stream_oldest_unprocessed_seconds", "stream_pending",
+        "price_cache_requests_total", "promotion_applications_total", "store_commit_seconds", "stream_oldest_unprocessed_seconds", "stream_pending",
       ] { #expect(workers.contains("\n# TYPE \(name) "), "\(name)") }
     }
 
