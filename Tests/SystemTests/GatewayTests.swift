@@ -32,7 +32,8 @@ extension SystemTests {
         #"dead_letters_total{capability="orders"} 0"#,
       ] { #expect(workers.contains("\n\(line)\n"), "\(line)") }
       for name in [
-        "price_cache_requests_total", "promotion_applications_total", "store_commit_seconds", "stream_oldest_unprocessed_seconds", "stream_pending",
+        "price_cache_requests_total", "promotion_applications_total", "store_commit_seconds",
+        "stream_oldest_unprocessed_seconds", "stream_pending",
       ] { #expect(workers.contains("\n# TYPE \(name) "), "\(name)") }
     }
 
