@@ -1,4 +1,4 @@
-import Contracts
+package import Contracts
 import Messaging
 
 /// A shop's data and orders for a crew.

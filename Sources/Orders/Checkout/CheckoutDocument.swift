@@ -24,6 +24,7 @@ extension Checkout: JSONEncodable {
     writer.beginArray()
     for promotion in quoted.promotions { write(promotion, &writer) }
     writer.endArray()
+    writer.list("promotions_not_applied", quoted.promotionsNotApplied)
     writer.key("totals")
     writeTotals(&writer)
     writer.optional("order_id", orderID)

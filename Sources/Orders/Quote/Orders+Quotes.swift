@@ -23,19 +23,28 @@ extension Orders {
     }
     try QuoteStore(turn.store).insert(quote)
     try turn.setTimer(QuoteDeadline(quoteID: quote.id), id: quote.timerID, due: quote.due)
-    let draft = Draft(
+    var draft = Draft(
       orderID: quote.id, attempt: 0, customerID: asked.customerID, currency: asked.currency, lines: lines,
       country: asked.country, shippingMethod: asked.shippingMethod,
       terms: OrderTerms(promotionCodes: asked.promotionCodes))
-    turn.forward(draft, along: try stops(asked, turn))
+    let isPromoted = try promotes(asked, turn)
+    if isPromoted { try prepareForPromotion(&draft, turn) }
+    turn.forward(draft, along: try stops(asked, isPromoted, turn))
   }
 
-  private func stops(_ asked: QuoteTerms, _ turn: Turn) throws -> [Stop] {
+  /// What a checkout may get off is evaluated; a cart's prices are those of its goods alone.
+  private func promotes(_ asked: QuoteTerms, _ turn: Turn) throws -> Bool {
+    guard asked.isCheckout else { return false }
+    return try !asked.promotionCodes.isEmpty || ProjectionStore(turn.store).hasOpenCampaign(at: turn.now)
+  }
+
+  private func stops(_ asked: QuoteTerms, _ isPromoted: Bool, _ turn: Turn) throws -> [Stop] {
     var stops: [Stop] = []
     if asked.isCheckout, try ProjectionStore(turn.store).customer(asked.customerID) != .active {
       stops.append(Stop(topology.partition(.customers, key: asked.customerID), CheckCustomer.type))
     }
     stops.append(Stop(PartitionID(.pricing, 0), QuoteOrder.type))
+    if isPromoted { stops.append(Stop(Orders.promotion, EvaluatePromotions.type)) }
     stops.append(Stop(partition, RecordQuote.type))
     return stops
   }
