@@ -10,9 +10,9 @@ enum Answer {
     if let tag = outcome.entityTag, outcome.status == 200, isRead,
       matches(call.request.header("If-None-Match"), tag)
     {
-      return HTTPResponse(status: 304, headers: [("ETag", tag), ("X-Request-ID", call.requestID)])
+      return HTTPResponse(status: 304, headers: [("ETag", tag)])
     }
-    var headers = [("Content-Type", "application/json"), ("X-Request-ID", call.requestID)]
+    var headers = [("Content-Type", "application/json")]
     if let location = outcome.location { headers.append(("Location", location)) }
     if let tag = outcome.entityTag { headers.append(("ETag", tag)) }
     if !isRead { headers.append(("Cache-Control", "no-store")) }
@@ -38,7 +38,7 @@ enum Answer {
     _ document: [UInt8], _ status: Int, to call: Call, location: String? = nil,
     retryAfter: Int64 = 1
   ) -> HTTPResponse {
-    var headers = [("Content-Type", "application/problem+json"), ("X-Request-ID", call.requestID)]
+    var headers = [("Content-Type", "application/problem+json")]
     if let location { headers.append(("Location", location)) }
     if status == 401 { headers.append(("WWW-Authenticate", "Bearer realm=\"orderflow\"")) }
     if status == 503 || status == 504 { headers.append(("Retry-After", "\(retryAfter)")) }

@@ -11,8 +11,8 @@ struct CampaignRoutes {
 
   var routes: [Route] {
     [
-      Route(.put, "/api/v1/admin/campaigns/*", .staff, put),
-      Route(.get, "/api/v1/admin/campaigns/*", .staff, read),
+      Route(.put, "/api/v1/admin/campaigns/{campaign_id}", .staff, .putCampaign, put),
+      Route(.get, "/api/v1/admin/campaigns/{campaign_id}", .staff, .readCampaign, read),
     ]
   }
 

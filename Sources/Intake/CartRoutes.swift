@@ -12,11 +12,11 @@ struct CartRoutes {
 
   var routes: [Route] {
     [
-      Route(.post, "/api/v1/cart", .customer, create),
-      Route(.get, "/api/v1/cart/*", .customer, read),
-      Route(.post, "/api/v1/cart/*/items", .customer, add),
-      Route(.patch, "/api/v1/cart/*/items/*", .customer, change),
-      Route(.delete, "/api/v1/cart/*/items/*", .customer, remove),
+      Route(.post, "/api/v1/cart", .customer, .createCart, create),
+      Route(.get, "/api/v1/cart/{cart_session_id}", .customer, .readCart, read),
+      Route(.post, "/api/v1/cart/{cart_session_id}/items", .customer, .addCartItem, add),
+      Route(.patch, "/api/v1/cart/{cart_session_id}/items/{line_id}", .customer, .changeCartItem, change),
+      Route(.delete, "/api/v1/cart/{cart_session_id}/items/{line_id}", .customer, .removeCartItem, remove),
     ]
   }
 

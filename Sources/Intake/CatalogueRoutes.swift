@@ -13,19 +13,19 @@ struct CatalogueRoutes {
 
   var routes: [Route] {
     [
-      Route(.get, "/api/v1/products", .customer, listProducts),
-      Route(.get, "/api/v1/products/*", .customer, readProduct),
-      Route(.get, "/api/v1/prices", .customer, readPrice),
-      Route(.get, "/api/v1/stock", .service, readStock),
-      Route(.put, "/api/v1/admin/products/*", .staff, putProduct),
-      Route(.put, "/api/v1/admin/prices/*", .staff, putPrices),
-      Route(.put, "/api/v1/admin/rates/*/*", .staff, putRate),
-      Route(.put, "/api/v1/admin/warehouses/*", .staff, putWarehouse),
-      Route(.put, "/api/v1/admin/quantity-breaks/*", .staff, putBreaks),
-      Route(.put, "/api/v1/admin/shipping-rates", .staff, putShipping),
-      Route(.get, "/api/v1/admin/stock/*/*", .staff, readStockLevel),
-      Route(.post, "/api/v1/admin/stock/*/*/receive", .staff, receive),
-      Route(.post, "/api/v1/admin/stock/*/*/adjust", .staff, adjust),
+      Route(.get, "/api/v1/products", .customer, .listProducts, listProducts),
+      Route(.get, "/api/v1/products/{product_id}", .customer, .readProduct, readProduct),
+      Route(.get, "/api/v1/prices", .customer, .readPrice, readPrice),
+      Route(.get, "/api/v1/stock", .service, .readStock, readStock),
+      Route(.put, "/api/v1/admin/products/{product_id}", .staff, .putProduct, putProduct),
+      Route(.put, "/api/v1/admin/prices/{product_id}", .staff, .putPrices, putPrices),
+      Route(.put, "/api/v1/admin/rates/{from}/{to}", .staff, .putRate, putRate),
+      Route(.put, "/api/v1/admin/warehouses/{warehouse_id}", .staff, .putWarehouse, putWarehouse),
+      Route(.put, "/api/v1/admin/quantity-breaks/{product_id}", .staff, .putQuantityBreaks, putBreaks),
+      Route(.put, "/api/v1/admin/shipping-rates", .staff, .putShippingRates, putShipping),
+      Route(.get, "/api/v1/admin/stock/{warehouse_id}/{sku}", .staff, .readStockLevel, readStockLevel),
+      Route(.post, "/api/v1/admin/stock/{warehouse_id}/{sku}/receive", .staff, .receiveStock, receive),
+      Route(.post, "/api/v1/admin/stock/{warehouse_id}/{sku}/adjust", .staff, .adjustStock, adjust),
     ]
   }
 

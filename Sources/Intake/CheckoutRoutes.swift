@@ -12,10 +12,10 @@ struct CheckoutRoutes {
 
   var routes: [Route] {
     [
-      Route(.post, "/api/v1/checkout/start", .customer, start),
-      Route(.put, "/api/v1/checkout/state", .customer, state),
-      Route(.post, "/api/v1/checkout/confirm", .customer, confirm),
-      Route(.get, "/api/v1/checkout/*", .customer, read),
+      Route(.post, "/api/v1/checkout/start", .customer, .startCheckout, start),
+      Route(.put, "/api/v1/checkout/state", .customer, .putCheckoutState, state),
+      Route(.post, "/api/v1/checkout/confirm", .customer, .confirmCheckout, confirm),
+      Route(.get, "/api/v1/checkout/{checkout_session_id}", .customer, .readCheckout, read),
     ]
   }
 

@@ -10,9 +10,9 @@ struct CustomerRoutes {
 
   var routes: [Route] {
     [
-      Route(.put, "/api/v1/admin/customers/*", .staff, put),
-      Route(.get, "/api/v1/admin/customers/*", .staff, read),
-      Route(.get, "/api/v1/customers/me", .customer, readOwn),
+      Route(.put, "/api/v1/admin/customers/{customer_id}", .staff, .putCustomer, put),
+      Route(.get, "/api/v1/admin/customers/{customer_id}", .staff, .readCustomer, read),
+      Route(.get, "/api/v1/customers/me", .customer, .readOwnCustomer, readOwn),
     ]
   }
 

@@ -13,12 +13,14 @@ package final class Intake {
   private let link: RedisLink
   private let correlation: Correlation
   private let authenticator: Authenticator
-  private let router: Router
+  private var router = Router([])
   private let metrics = GatewayMetrics()
   private let backlogs: BacklogWatch
   private let stations: Stations
   private let limiter: RateLimiter
   private let crossOrigin: CrossOrigin
+  /// The OpenAPI document.
+  private var contract: [UInt8] = []
   private var server: HTTPServer?
   private var isDraining = false
 
@@ -41,14 +43,25 @@ package final class Intake {
         RateLimit(name: "staff", limit: configuration.staffLimit),
       ])
     authenticator = Authenticator(configuration.verifier)
+    let routes = makeRoutes()
+    contract = OpenAPIDocument(routes).json
+    router = Router(routes)
+  }
+
+  private func makeRoutes() -> [Route] {
     let replyTo = link.replies.key
-    router = Router(
-      OrderRoutes(configuration: configuration, replyTo: replyTo).routes
-        + CartRoutes(configuration: configuration, replyTo: replyTo).routes
-        + CheckoutRoutes(configuration: configuration, replyTo: replyTo).routes
-        + CatalogueRoutes(configuration: configuration, replyTo: replyTo).routes
-        + CampaignRoutes(replyTo: replyTo).routes
-        + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes)
+    let probes = ProbeRoutes(
+      parts: { [unowned self] in
+        [Probe.Part("redis", link.trouble), Probe.Part("intake", isDraining ? "stopping" : nil)]
+      },
+      metrics: { [unowned self] in metrics.text(backlogs.latest.readings.mapValues(\.backlog), stations.states) },
+      document: { [unowned self] in contract })
+    return OrderRoutes(configuration: configuration, replyTo: replyTo).routes
+      + CartRoutes(configuration: configuration, replyTo: replyTo).routes
+      + CheckoutRoutes(configuration: configuration, replyTo: replyTo).routes
+      + CatalogueRoutes(configuration: configuration, replyTo: replyTo).routes
+      + CampaignRoutes(replyTo: replyTo).routes
+      + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes + probes.routes
   }
 
   /// Listens; the port it got.
@@ -77,7 +90,7 @@ package final class Intake {
 
   private func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
     var call = Call(request)
-    if let response = crossOrigin.preflight(request) ?? probe(&call) { return answer(response, call, responder) }
+    if let response = crossOrigin.preflight(request) { return answer(response, call, responder) }
     let route: Route
     switch router.match(request) {
     case .none: return answer(Answer.response(.noSuchResource, to: call), call, responder)
@@ -116,6 +129,7 @@ package final class Intake {
   /// The one way out: whatever is answered, and by whom.
   private func answer(_ response: HTTPResponse, _ call: Call, _ responder: HTTPResponder) {
     var response = response
+    response.headers.append(("X-Request-ID", call.requestID))
     if let allowance = call.allowance { response.headers += allowance.headers }
     crossOrigin.mark(&response, call.request)
     responder.respond(response)
@@ -173,24 +187,6 @@ package final class Intake {
 
   private func refuse(_ refusal: Stations.Refusal, _ call: Call, _ responder: HTTPResponder) {
     answer(Answer.response(refusal.problem, to: call, retryAfter: refusal.retryAfter), call, responder)
-  }
-
-  // MARK: Probes
-
-  private func probe(_ call: inout Call) -> HTTPResponse? {
-    guard call.request.method == .get || call.request.method == .head else { return nil }
-    defer { if call.request.path.hasPrefix("/health/") || call.request.path == "/metrics" { call.route = "probe" } }
-    switch call.request.path {
-    case "/health/live": return Probe.live
-    case "/metrics": return Probe.metrics(metricsText)
-    case "/health/ready":
-      return Probe.ready([Probe.Part("redis", link.trouble), Probe.Part("intake", isDraining ? "stopping" : nil)])
-    default: return nil
-    }
-  }
-
-  private var metricsText: String {
-    metrics.text(backlogs.latest.readings.mapValues(\.backlog), stations.states)
   }
 }
 

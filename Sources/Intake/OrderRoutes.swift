@@ -17,15 +17,15 @@ struct OrderRoutes {
 
   var routes: [Route] {
     [
-      Route(.post, "/api/v1/orders", .customer, place),
-      Route(.get, "/api/v1/orders", .customer, list),
-      Route(.get, "/api/v1/orders/*", .customer, read),
-      Route(.get, "/api/v1/orders/*/history", .customer, history),
-      Route(.post, "/api/v1/orders/*/cancel", .customer, cancel),
-      Route(.post, "/api/v1/admin/orders/*/cancel", .staff, cancel),
-      Route(.post, "/api/v1/admin/orders/*/ship", .staff, ship),
-      Route(.post, "/api/v1/admin/orders/*/deliver", .staff, deliver),
-      Route(.post, "/api/v1/orders/*/returns", .customer, takeBack),
+      Route(.post, "/api/v1/orders", .customer, .placeOrder, place),
+      Route(.get, "/api/v1/orders", .customer, .listOrders, list),
+      Route(.get, "/api/v1/orders/{order_id}", .customer, .readOrder, read),
+      Route(.get, "/api/v1/orders/{order_id}/history", .customer, .readOrderHistory, history),
+      Route(.post, "/api/v1/orders/{order_id}/cancel", .customer, .cancelOrder, cancel),
+      Route(.post, "/api/v1/admin/orders/{order_id}/cancel", .staff, .cancelAnyOrder, cancel),
+      Route(.post, "/api/v1/admin/orders/{order_id}/ship", .staff, .shipOrder, ship),
+      Route(.post, "/api/v1/admin/orders/{order_id}/deliver", .staff, .deliverOrder, deliver),
+      Route(.post, "/api/v1/orders/{order_id}/returns", .customer, .returnOrder, takeBack),
     ]
   }
 

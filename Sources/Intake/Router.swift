@@ -11,33 +11,42 @@ enum Action {
   case gather([Command], limit: Int)
 }
 
-/// One route: a method, a path whose `*` segments become parameters, and who may use it.
+/// One route: a method, a path whose `{name}` segments become parameters, who may use it, and what the contract says of it.
 struct Route {
   typealias Handler = (Call) throws(Problem) -> Action
 
-  /// `GET /api/v1/orders/*`, as metrics name it.
-  let name: String
   let method: HTTPMethod
-  let segments: [Substring]
+  let path: String
+  private let segments: [Substring]
   /// Nil for everyone, with or without a token.
   let access: Principal.Access?
+  let operation: Operation
   let handler: Handler
 
   init(
-    _ method: HTTPMethod, _ path: String, _ access: Principal.Access?, _ handler: @escaping Handler
+    _ method: HTTPMethod, _ path: String, _ access: Principal.Access?, _ operation: Operation,
+    _ handler: @escaping Handler
   ) {
-    name = "\(method.name) \(path)"
     self.method = method
+    self.path = path
     segments = path.split(separator: "/")
     self.access = access
+    self.operation = operation
     self.handler = handler
+  }
+
+  /// `GET /api/v1/orders/{order_id}`, as metrics name it.
+  var name: String { "\(method.name) \(path)" }
+
+  var parameterNames: [String] {
+    segments.filter { $0.first == "{" }.map { String($0.dropFirst().dropLast()) }
   }
 
   func parameters(_ path: [Substring]) -> [String]? {
     guard path.count == segments.count else { return nil }
     var found: [String] = []
     for (segment, part) in zip(segments, path) {
-      if segment == "*" { found.append(String(part)) } else if segment != part { return nil }
+      if segment.first == "{" { found.append(String(part)) } else if segment != part { return nil }
     }
     return found
   }
