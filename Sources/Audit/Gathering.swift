@@ -8,7 +8,7 @@ import SQLite
 /// A table `stock` of reservation becomes `reservation_stock`, with the column `partition` in front; every partition's
 /// rows are in it. The runtime's tables are also there over all capabilities, as `all_inbox`, `all_outbox`, …. Made
 /// here: `in_flight` (messages in an outbox that their receiver has not taken: sender, receiver, id, type, order_id),
-/// `set_aside` (dead letters: partition, id, type, order_id) and `damaged` (what SQLite's own check says of a file).
+/// `set_aside` (dead letters that were not handled later: partition, id, type, order_id) and `damaged` (what SQLite's own check says of a file).
 final class Gathering {
   private let database: Database
   /// A store that cannot be read makes the statements about all of them meaningless.
@@ -92,7 +92,7 @@ final class Gathering {
       INSERT INTO set_aside
         SELECT partition, id, json_extract(head, '$.type'),
           CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.order_id') END
-        FROM all_dead_letters;
+        FROM all_dead_letters WHERE state IN ('waiting', 'retrying', 'discarded');
       CREATE INDEX in_flight_by_order ON in_flight (order_id);
       """)
   }

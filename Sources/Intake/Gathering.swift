@@ -2,15 +2,28 @@ import Contracts
 import HTTP
 import JSON
 
+/// A list that partitions answer parts of: the member it is, and the member of each element that orders them, the
+/// largest first, and is the cursor.
+struct Listing {
+  let name: StaticString
+  let order: String
+
+  /// Ids are time-ordered.
+  static let orders = Listing(name: "orders", order: "id")
+  static let deadLetters = Listing(name: "dead_letters", order: "cursor")
+}
+
 /// One list put together from several partitions' answers.
 final class Gathering {
+  private let listing: Listing
   private let limit: Int
   private var missing: Int
   private var lists: [[UInt8]] = []
   private let done: (Outcome) -> Void
 
-  init(_ parts: Int, limit: Int, _ done: @escaping (Outcome) -> Void) {
+  init(_ parts: Int, _ listing: Listing, limit: Int, _ done: @escaping (Outcome) -> Void) {
     missing = parts
+    self.listing = listing
     self.limit = limit
     self.done = done
   }
@@ -26,24 +39,23 @@ final class Gathering {
     if missing == 0 { done(merged) }
   }
 
-  /// Newest first: ids are time-ordered.
   private var merged: Outcome {
-    var orders: [(id: String, raw: ArraySlice<UInt8>)] = []
+    var items: [(order: String, raw: ArraySlice<UInt8>)] = []
     for list in lists {
       guard let document = try? JSONDocument(list, limits: .own) else { continue }
-      for order in document.root["orders"]?.elements ?? document.root.elements {
-        orders.append((order["id"]?.string ?? "", order.raw))
+      for item in document.root["\(listing.name)"]?.elements ?? document.root.elements {
+        items.append((item[listing.order]?.string ?? "", item.raw))
       }
     }
-    orders.sort { $0.id > $1.id }
-    let shown = orders.prefix(limit)
+    items.sort { $0.order > $1.order }
+    let shown = items.prefix(limit)
     var writer = JSONWriter(reserving: 1_024 * shown.count + 64)
     writer.beginObject()
-    writer.key("orders")
+    writer.key(listing.name)
     writer.beginArray()
-    for order in shown { writer.raw(order.raw) }
+    for item in shown { writer.raw(item.raw) }
     writer.endArray()
-    if shown.count == limit, let last = shown.last { writer.field("next_cursor", last.id) }
+    if shown.count == limit, let last = shown.last { writer.field("next_cursor", last.order) }
     writer.endObject()
     return Outcome(200, body: writer.bytes)
   }

@@ -19,6 +19,7 @@ package final class Intake {
   private let stations: Stations
   private let limiter: RateLimiter
   private let crossOrigin: CrossOrigin
+  private let work: BlockingWork
   /// The OpenAPI document.
   private var contract: [UInt8] = []
   private var server: HTTPServer?
@@ -34,6 +35,7 @@ package final class Intake {
     stations = Stations(loop, backlogs, configuration)
     correlation.onLate = { [stations] in stations.late($0, since: $1) }
     correlation.onAnswered = { [stations] in stations.answered($0) }
+    work = BlockingWork(loop)
     crossOrigin = CrossOrigin(configuration.origins)
     limiter = RateLimiter(
       loop, link,
@@ -61,7 +63,8 @@ package final class Intake {
       + CheckoutRoutes(configuration: configuration, replyTo: replyTo).routes
       + CatalogueRoutes(configuration: configuration, replyTo: replyTo).routes
       + CampaignRoutes(replyTo: replyTo).routes
-      + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes + probes.routes
+      + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes
+      + AdminRoutes(configuration: configuration, replyTo: replyTo).routes + probes.routes
   }
 
   /// Listens; the port it got.
@@ -176,9 +179,11 @@ package final class Intake {
         let outcome = reader == nil || reader == found.owner ? found.outcome : Outcome(hidden)
         answer(Answer.response(outcome, to: call), call, responder)
       }
-    case .gather(let queries, let limit):
+    case .work(let body):
+      work.run(body) { [self] in answer(Answer.response($0, to: call), call, responder) }
+    case .gather(let queries, let listing, let limit):
       if let refusal = queries.first.flatMap({ stations.refusal($0) }) { return refuse(refusal, call, responder) }
-      let gathering = Gathering(queries.count, limit: limit) { [self] outcome in
+      let gathering = Gathering(queries.count, listing, limit: limit) { [self] outcome in
         answer(Answer.response(outcome, to: call), call, responder)
       }
       for query in queries { correlation.send(query, wait: call.wait(configuration)) { gathering.add($0) } }

@@ -28,6 +28,9 @@ package struct IntakeConfiguration: Sendable {
   /// Between two looks at how far the partitions are behind, milliseconds.
   package var backlogInterval: Int64 = 1_000
 
+  /// An order's causal timeline, as JSON; nil when nothing knows the order. It may block.
+  package var trace: @Sendable (_ orderID: String) throws -> [UInt8]? = { _ in nil }
+
   package init(redis: RedisAddress, topology: Topology, verifier: JWTVerifier) {
     self.redis = redis
     self.topology = topology

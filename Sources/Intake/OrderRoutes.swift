@@ -141,7 +141,7 @@ struct OrderRoutes {
       return .send(call.query(query, to: topology.partition(.orders, key: customer), replyTo: replyTo))
     }
     return .gather(
-      topology.partitions(.orders).map { call.query(query, to: $0, replyTo: replyTo) }, limit: limit)
+      topology.partitions(.orders).map { call.query(query, to: $0, replyTo: replyTo) }, .orders, limit: limit)
   }
 }
 

@@ -31,6 +31,12 @@ extension Problem {
       detail: "\(partition) is behind with accepted work. Nothing was stored: try again later.")
   }
 
+  static func halted(_ partition: PartitionID, _ halt: Halt) -> Problem {
+    Problem(
+      "halted", 503, title: "Temporarily unavailable",
+      detail: "\(partition) is \(halt.mode.rawValue) by an operator. Nothing was stored: try again later.")
+  }
+
   static func silent(_ capability: CapabilityName) -> Problem {
     Problem(
       "circuit-open", 503, title: "Temporarily unavailable",

@@ -8,7 +8,9 @@ enum Action {
   /// From a read cache, else by the query; what is cached and someone else's is answered with the problem.
   case read(String, Problem, Command)
   /// The same query to several partitions; their lists are merged, newest first.
-  case gather([Command], limit: Int)
+  case gather([Command], Listing, limit: Int)
+  /// What reads stores or Redis itself, and so blocks: on a thread of its own.
+  case work(@Sendable () throws -> Outcome)
 }
 
 /// One route: a method, a path whose `{name}` segments become parameters, who may use it, and what the contract says of it.

@@ -36,6 +36,15 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     "UPDATE campaigns SET campaign = CAST(json_set(CAST(campaign AS TEXT), '$.\(name)', \(value)) AS BLOB), completed = NULL"
   }
 
+  /// A dead letter whose retry was never seen.
+  private static func retried(_ state: String) -> String {
+    """
+    INSERT INTO inbox VALUES ('lost', 0);
+    INSERT INTO dead_letters VALUES ('lost', '{"type":"PutCustomer"}', x'7b7d', 'a test', 1, 0, '0', '\(state)', 'ops', '',
+      0, 'lost.r1');
+    """
+  }
+
   static let all = [
     Breakage(
       "store-intact", .pricing,
@@ -44,7 +53,10 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("inbox-unique", .pricing, looseInbox),
     Breakage(
       "dead-letter-taken", .customers,
-      "INSERT INTO dead_letters VALUES ('lost', '{\"type\":\"PutCustomer\"}', x'7b7d', 'a test', 1, 0, '0')"),
+      "INSERT INTO dead_letters (id, head, body, cause, attempts, at, build) VALUES ('lost', '{\"type\":\"PutCustomer\"}', x'7b7d', 'a test', 1, 0, '0')"
+    ),
+    Breakage("dead-letter-retried", .customers, retried("handled")),
+    Breakage("dead-letter-retried", .customers, retried("superseded") + "INSERT INTO inbox VALUES ('lost.r1', 0);"),
     Breakage("outbox-moving", .orders, "INSERT INTO outbox VALUES (9999, 'log pricing.0', x'', 1000)"),
     Breakage("stock-conserved", .reservation, "UPDATE stock SET received = received + 1 WHERE sku = 'mug'"),
     Breakage("stock-conserved", .reservation, "UPDATE stock SET on_hand = on_hand - 1 WHERE sku = 'cup'"),
@@ -178,7 +190,7 @@ struct AuditTests {
 
   @Test(arguments: [
     // A dead letter outlives the memory of the inbox.
-    "INSERT INTO dead_letters VALUES ('old', '{}', x'7b7d', 'a test', 1, 5, '0'); UPDATE store SET inbox_floor = 6",
+    "INSERT INTO dead_letters (id, head, body, cause, attempts, at, build) VALUES ('old', '{}', x'7b7d', 'a test', 1, 5, '0'); UPDATE store SET inbox_floor = 6",
     // A key is free again when its time is over.
     "UPDATE orders SET request_key = 'ada|k2', created_at = created_at - 90000000 WHERE request_key IS NULL AND rowid IN (SELECT rowid FROM orders WHERE request_key IS NULL AND customer_id = 'ada' LIMIT 1)",
   ])

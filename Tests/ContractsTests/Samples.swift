@@ -19,12 +19,21 @@ struct Sample: CustomTestStringConvertible, Sendable {
 /// Every message type of the system. A new one joins by its line here; `ContractListTests` finds who forgot.
 enum Samples {
   static let all =
-    common + orders + lifecycle + carts + checkouts + reservation + pricing + promotion + customers
+    common + deadLetters + orders + lifecycle + carts + checkouts + reservation + pricing + promotion + customers
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
     Sample(Outcome(200, body: Array("[]".utf8)), bare: true),
     Sample(SettingsApplied(values: ["price_ttl": "60000"])),
+  ]
+
+  static let deadLetters = [
+    Sample(RetryDeadLetter(messageID: "m1", actor: "ops", reason: "mended")),
+    Sample(RetryDeadLetter(messageID: "m1", actor: "ops", reason: nil), bare: true),
+    Sample(DiscardDeadLetter(messageID: "m1", actor: "ops", reason: "obsolete")),
+    Sample(GetDeadLetter(messageID: "m1")),
+    Sample(ListDeadLetters(state: "waiting", messageType: "PutPrices", cursor: "c1", limit: 50)),
+    Sample(ListDeadLetters(state: nil, limit: 50), bare: true),
   ]
 
   static let orders = [

@@ -88,7 +88,7 @@ struct VerificationTests {
     try store.execute(
       """
       INSERT INTO inbox VALUES ('\(message.id)', 0);
-      INSERT INTO dead_letters VALUES ('\(message.id)', '{}', x'7b7d', 'crashed the process 2 times', 2, 0, '0');
+      INSERT INTO dead_letters (id, head, body, cause, attempts, at, build) VALUES ('\(message.id)', '{}', x'7b7d', 'crashed the process 2 times', 2, 0, '0');
       UPDATE store SET position = '\(shop.access.incarnation) \(entry.id)';
       """)
     let verification = try shop.verify(shop.orders)

@@ -18,6 +18,17 @@ extension Invariant {
       WHERE d.at >= s.inbox_floor AND NOT EXISTS (SELECT 1 FROM all_inbox i WHERE i.partition = d.partition AND i.id = d.id)
       """),
     Invariant(
+      "dead-letter-retried",
+      "the retry of a dead letter was taken where it is said to be, and set aside where it is said so",
+      """
+      SELECT d.partition, d.id AS message, d.state, d.retry_id FROM all_dead_letters d
+      JOIN all_store s ON s.partition = d.partition
+      WHERE d.state IN ('handled', 'superseded') AND d.decided_at >= s.inbox_floor
+        AND NOT EXISTS (SELECT 1 FROM all_inbox i WHERE i.partition = d.partition AND i.id = d.retry_id)
+        OR d.state = 'superseded'
+        AND NOT EXISTS (SELECT 1 FROM all_dead_letters n WHERE n.partition = d.partition AND n.id = d.retry_id)
+      """),
+    Invariant(
       "outbox-moving", "nothing has waited in an outbox for ten minutes for its receiver to commit it",
       """
       SELECT o.partition, o.destination, COUNT(*) AS entries, (SELECT now FROM cut) - MIN(o.at) AS oldest_milliseconds

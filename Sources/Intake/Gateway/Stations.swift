@@ -20,6 +20,7 @@ final class Stations {
   private var answeredAt: [PartitionID: Int64] = [:]
   private var board = BacklogWatch.Board()
   private var isAnyBehind = false
+  private var isAnyHalted = false
   private var isAnyOpen = false
 
   init(_ loop: EventLoop, _ watch: BacklogWatch, _ configuration: IntakeConfiguration) {
@@ -46,7 +47,8 @@ final class Stations {
   /// Why a command must not be sent now.
   func refusal(_ command: Command) -> Refusal? {
     if watch.version != board.version { learn() }
-    guard isAnyBehind || isAnyOpen else { return nil }
+    guard isAnyBehind || isAnyOpen || isAnyHalted else { return nil }
+    if isAnyHalted, !command.isQuery, let refusal = halted(command) { return refusal }
     if isAnyBehind, !command.isQuery, let partition = overloaded(command) {
       return Refusal(problem: .overloaded(partition), retryAfter: 1)
     }
@@ -55,6 +57,17 @@ final class Stations {
       guard let wait = breakers[capability]?.refusal(loop.monotonicMilliseconds) else { continue }
       let seconds = min(Stations.longestAdvice, max(1, (wait + 999) / 1_000))
       return Refusal(problem: .silent(capability), retryAfter: seconds)
+    }
+    return nil
+  }
+
+  /// Seconds until a client is told to look again whether an operator is done.
+  private static let haltAdvice: Int64 = 10
+
+  private func halted(_ command: Command) -> Refusal? {
+    for partition in [command.partition] + command.way {
+      guard let halt = board.readings[partition]?.backlog.halt else { continue }
+      return Refusal(problem: .halted(partition, halt), retryAfter: Stations.haltAdvice)
     }
     return nil
   }
@@ -81,6 +94,7 @@ final class Stations {
       if hasMoved || hasNewOwner { revive(partition.capability, byAnswer: false) }
     }
     board = latest
+    isAnyHalted = latest.readings.values.contains { $0.backlog.halt != nil }
     isAnyBehind = bound > 0 && latest.readings.values.contains { $0.backlog.age > bound }
   }
 

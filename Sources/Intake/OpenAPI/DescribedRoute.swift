@@ -116,8 +116,10 @@ struct DescribedRoute: JSONEncodable {
     }
     if operation.isConditional { found.append(.init(412, "precondition-failed")) }
     guard !operation.isLocal else { return found }
-    found += ["unavailable", "no-answer", "circuit-open"].map { .init(503, $0) }
-    if !isRead { found.append(.init(503, "overloaded")) }
+    found.append(.init(503, "unavailable"))
+    guard !operation.blocks else { return found }
+    found += ["no-answer", "circuit-open"].map { .init(503, $0) }
+    if !isRead { found += ["overloaded", "halted"].map { .init(503, $0) } }
     found.append(.init(500, "internal-error"))
     return found
   }

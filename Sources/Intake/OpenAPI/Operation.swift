@@ -50,8 +50,10 @@ struct Operation: Sendable {
   var refusals: [Refusal] = []
   /// Honours `If-Match`.
   var isConditional = false
-  /// Answered by the intake alone: no worker can be silent.
+  /// Answered by the intake alone.
   var isLocal = false
+  /// Read from Redis and the stores: no worker can be silent.
+  var blocks = false
 }
 
 extension Operation.Success {

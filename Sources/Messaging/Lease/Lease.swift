@@ -109,6 +109,20 @@ package struct Lease: Sendable {
     _ = try evaluate(connection, script, [holder.worker, field, value])
   }
 
+  /// Tells how it goes, beside the lease alone: it is gone with its holder.
+  package func note(_ connection: RedisConnection, _ fields: [(name: String, value: String)]) throws(RedisError) {
+    let script = """
+      if redis.call('HGET', KEYS[1], 'worker') == ARGV[1] then redis.call('HSET', KEYS[1], unpack(ARGV, 2)) end
+      return 1
+      """
+    // A Redis that is full takes no notes; leases are renewed on it all the same.
+    do throws(RedisError) {
+      _ = try evaluate(connection, script, [holder.worker] + fields.flatMap { [$0.name, $0.value] })
+    } catch {
+      guard error.code == "OOM" else { throw error }
+    }
+  }
+
   /// Gives it back in good order: there is nobody to kill for the next owner.
   package func release(_ connection: RedisConnection) throws(RedisError) {
     let script = """

@@ -22,6 +22,8 @@ package struct Head: Sendable, Equatable, JSONEncodable {
   /// The caller's idempotency key, with its scope, and a fingerprint of what was asked under it.
   package var key: String?
   package var fingerprint: String?
+  /// For the retry of a dead letter: which one it is, from 1.
+  package var retry: Int?
   /// The stops still ahead.
   package var slip: [Stop]
 
@@ -51,6 +53,7 @@ package struct Head: Sendable, Equatable, JSONEncodable {
     writer.optional("traceparent", traceparent)
     writer.optional("key", key)
     writer.optional("fingerprint", fingerprint)
+    writer.optional("retry", retry.map(Int64.init))
     if !slip.isEmpty {
       writer.key("slip")
       writer.beginArray()
@@ -82,6 +85,7 @@ package struct Head: Sendable, Equatable, JSONEncodable {
     traceparent = try json.optionalString("traceparent")
     key = try json.optionalString("key")
     fingerprint = try json.optionalString("fingerprint")
+    retry = try json.optionalInt64("retry").map(Int.init)
     if let ages = json["backlog"] {
       for (name, age) in ages.members {
         if let partition = PartitionID(name), let age = age.int64 { backlog[partition] = age }

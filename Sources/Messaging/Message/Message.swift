@@ -20,6 +20,15 @@ package struct Message: Sendable {
     self.defect = defect
   }
 
+  /// A message kept outside of a stream: its head as JSON text.
+  package init(id: String, stored head: [UInt8], body: [UInt8]) {
+    do {
+      self.init(id: id, head: try Head(json: JSONDocument(head, limits: .own).root), body: body)
+    } catch {
+      self.init(id: id, head: Head(type: "?", sent: 0), body: body, defect: "\(error)")
+    }
+  }
+
   package func decode<P: Payload>(_ type: P.Type = P.self) throws -> P {
     guard head.version == P.version || head.version == P.version - 1 else {
       throw UnreadableMessage(id: id, reason: "version \(head.version) of \(P.type), this build reads \(P.version)")

@@ -31,6 +31,8 @@ package struct PartitionID: Hashable, Sendable, CustomStringConvertible {
   package var lease: String { "orderflow:{\(self)}:lease" }
   /// The last owner, kept when its lease has run out: whose connections the next one kills.
   package var owner: String { "orderflow:{\(self)}:owner" }
+  /// That an operator paused or drains it.
+  package var halt: String { "orderflow:{\(self)}:halt" }
   /// View of the store's dead letters.
   package var dead: String { "orderflow:{\(self)}:dead" }
 }

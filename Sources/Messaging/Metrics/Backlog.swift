@@ -10,8 +10,13 @@ package struct Backlog: Sendable, Equatable {
   package var pending: Int64 = 0
   /// How far the log is settled, as the owner last announced it.
   package var settled = EntryID.zero
+  /// Entries kept for replay.
+  package var logLength: Int64 = 0
+  /// The lease's fields, as its holder noted them; empty when nobody holds it.
+  package var lease: [String: String] = [:]
+  package var halt: Halt?
   /// The lease's holder and epoch; empty when nobody holds it.
-  package var owner = ""
+  package var owner: String { lease["worker"].map { "\($0) \(lease["epoch"] ?? "")" } ?? "" }
 
   package init() {}
 
@@ -43,7 +48,9 @@ package struct Backlog: Sendable, Equatable {
   private func ask(_ partition: PartitionID, _ marker: String, _ connection: RedisConnection) {
     connection.append(RedisCommand("XRANGE", partition.log, "(\(settled)", "+", "COUNT", "1"))
     connection.append(RedisCommand("XPENDING", partition.log, partition.capability.group(marker: marker)))
-    connection.append(RedisCommand("HMGET", partition.lease, "worker", "epoch"))
+    connection.append(RedisCommand("HGETALL", partition.lease))
+    connection.append(RedisCommand("GET", partition.halt))
+    connection.append(RedisCommand("XLEN", partition.log))
   }
 
   /// A missing log or group answers with an error: then nothing waits.
@@ -54,9 +61,9 @@ package struct Backlog: Sendable, Equatable {
     }
     let summary = try connection.reply(doing: "read what is pending").value
     if summary.count > 0 { pending = summary[0].integer ?? 0 }
-    let lease = try connection.reply(doing: "read a lease").value
-    guard lease.count == 2, let worker = lease[0].text else { return }
-    owner = "\(worker) \(lease[1].text ?? "")"
+    lease = try connection.reply(doing: "read a lease").value.pairs.mapValues { $0.text ?? "" }
+    halt = try connection.reply(doing: "read a halt").value.text.flatMap { Halt($0) }
+    logLength = try connection.reply(doing: "read a length").value.integer ?? 0
   }
 
   package static func show(_ backlogs: [PartitionID: Backlog], in registry: Registry) {

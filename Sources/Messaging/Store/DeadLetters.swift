@@ -1,31 +1,8 @@
-package import JSON
+import JSON
 package import SQLite
 
-/// A message that could not be handled, untouched, with the reason.
-package struct DeadLetter: JSONEncodable {
-  package let message: Message
-  package let cause: String
-  package let attempts: Int
-  /// Unix milliseconds.
-  package let at: Int64
-
-  /// As the `dead` stream's head shows it.
-  package func write(to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("cause", cause)
-    writer.field("attempts", attempts)
-    writer.field("at", at)
-    writer.field("build", Build.version)
-    writer.field("head", message.head)
-    writer.endObject()
-  }
-
-  /// The body if it is JSON, else the empty object: the store keeps the bytes.
-  var body: [UInt8] { (try? JSONDocument(message.body, limits: .own)) == nil ? Array("{}".utf8) : message.body }
-}
-
 /// Dead letters are rows of the store, committed with the position: Redis cannot lose them, replay obeys them. The
-/// `dead` stream is only their view.
+/// `dead` stream is only their view. Rows stay when all is decided: a replay of the log needs them.
 package struct DeadLetters {
   private let database: Database
 
@@ -35,8 +12,72 @@ package struct DeadLetters {
 
   package func add(_ letter: DeadLetter) throws(SQLiteError) {
     try database.run(
-      "INSERT OR IGNORE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?)", .text(letter.message.id),
-      .text(String(decoding: letter.message.head.json, as: UTF8.self)), .blob(letter.message.body),
-      .text(letter.cause), .integer(letter.attempts), .integer(letter.at), .text(Build.version))
+      "INSERT OR IGNORE INTO dead_letters (id, head, body, cause, attempts, at, build) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      .text(letter.message.id), .text(String(decoding: letter.message.head.json, as: UTF8.self)),
+      .blob(letter.message.body), .text(letter.cause), .integer(letter.attempts), .integer(letter.at),
+      .text(letter.build))
+  }
+
+  /// How many wait for a person.
+  package var waiting: Int64 {
+    get throws(SQLiteError) {
+      try database.first("SELECT COUNT(*) FROM dead_letters WHERE state = 'waiting'") { $0.integer(0) } ?? 0
+    }
+  }
+
+  package func letter(_ id: String) throws(SQLiteError) -> DeadLetter? {
+    try database.first("SELECT * FROM dead_letters WHERE id = ?", .text(id)) { DeadLetter($0) }
+  }
+
+  /// The newest first. A cursor names a place among the letters of all partitions.
+  /// - Parameters:
+  ///   - state: nil for all.
+  ///   - type: of the message; nil for all.
+  ///   - before: a cursor; nil for the newest.
+  package func list(
+    state: String? = nil, type: String? = nil, before: String? = nil, limit: Int = .max
+  ) throws(SQLiteError) -> [(cursor: String, letter: DeadLetter)] {
+    try database.all(
+      """
+      SELECT *, printf('%015d', at) || '-' || (SELECT partition FROM store) || ':' || id AS cursor FROM dead_letters
+      WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR json_extract(head, '$.type') = ?2)
+        AND (?3 IS NULL OR cursor < ?3)
+      ORDER BY cursor DESC LIMIT ?4
+      """, .optional(state), .optional(type), .optional(before), .integer(limit)
+    ) { ($0.text(12), DeadLetter($0)) }
+  }
+
+  /// False when the letter is not in the state it must be in.
+  package func decide(
+    _ id: String, _ state: DeadLetter.State, _ decision: DeadLetter.Decision
+  ) throws(SQLiteError) -> Bool {
+    try database.run(
+      """
+      UPDATE dead_letters SET state = ?2, decided_by = ?3, reason = ?4, decided_at = ?5, retry_id = ?6
+      WHERE id = ?1 AND state = 'waiting'
+      """, .text(id), .text(state.rawValue), .text(decision.actor), .text(decision.reason), .integer(decision.at),
+      .text(decision.retryID)) == 1
+  }
+
+  /// A retry has come to its end: the letter that waits for it. Nil where none does.
+  func conclude(retry id: String, _ state: DeadLetter.State) throws(SQLiteError) -> DeadLetter? {
+    try database.run(
+      "UPDATE dead_letters SET state = ? WHERE retry_id = ? AND state = 'retrying'", .text(state.rawValue), .text(id))
+    return try database.first(
+      "SELECT * FROM dead_letters WHERE retry_id = ? AND state = ?", .text(id),
+      .text(state.rawValue)
+    ) { DeadLetter($0) }
+  }
+}
+
+extension DeadLetter {
+  fileprivate init(_ row: Row) {
+    self.init(
+      message: Message(id: row.text(0), stored: Array(row.text(1).utf8), body: row.bytes(2)), cause: row.text(3),
+      attempts: row.int(4), at: row.integer(5))
+    build = row.text(6)
+    state = State(rawValue: row.text(7)) ?? .waiting
+    guard state != .waiting else { return }
+    decision = Decision(actor: row.text(8), reason: row.text(9), at: row.integer(10), retryID: row.text(11))
   }
 }

@@ -36,7 +36,17 @@ package enum RuntimeSchema {
         id TEXT PRIMARY KEY, head TEXT NOT NULL, body BLOB NOT NULL, cause TEXT NOT NULL, attempts INTEGER NOT NULL,
         at INTEGER NOT NULL, build TEXT NOT NULL
       ) STRICT, WITHOUT ROWID;
-      """)
+      """),
+    Migration(
+      """
+      -- What was decided about a dead letter, by whom, why and when, and the message that is its retry.
+      ALTER TABLE dead_letters ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting'
+        CHECK (state IN ('waiting', 'retrying', 'handled', 'superseded', 'discarded'));
+      ALTER TABLE dead_letters ADD COLUMN decided_by TEXT NOT NULL DEFAULT '';
+      ALTER TABLE dead_letters ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+      ALTER TABLE dead_letters ADD COLUMN decided_at INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE dead_letters ADD COLUMN retry_id TEXT NOT NULL DEFAULT '';
+      """),
   ]
 
   package static let tables: Set<String> = [

@@ -11,6 +11,7 @@ final class Batch {
   private let inbox: Inbox
   private let deadLetters: DeadLetters
   private let trials: Trials
+  private let runtime: RuntimeMessages
   private let turn: Turn
   /// Messages that were set aside before, and why: a replay sets them aside unhandled.
   var condemned: [String: String] = [:]
@@ -32,6 +33,7 @@ final class Batch {
     inbox = Inbox(store.database)
     deadLetters = DeadLetters(store.database)
     trials = Trials(store.database)
+    runtime = RuntimeMessages(store.database)
     turn = Turn(
       store: store, topology: topology, timers: timers, settings: try Batch.settings(of: store.database))
   }
@@ -188,23 +190,18 @@ final class Batch {
     if let due = message.head.due {
       guard try timers.cancel(id: message.id, due: due) else { return }
     }
-    if message.head.type == SettingsApplied.type {
-      return try applySettings(try message.decode())
-    }
-    guard let key = message.head.key else { return try capability.handle(message, turn) }
+    guard try runtime.admits(message, turn) else { return }
+    guard let key = message.head.key else { return try handle(message) }
     switch try turn.requests.state(key, fingerprint: message.head.fingerprint ?? "") {
-    case .new: try capability.handle(message, turn)
+    case .new: try handle(message)
     case .running(let subject): try capability.again(message, subject: subject, turn)
     case .done(let outcome): if let waiter = message.waiter { turn.reply(outcome, to: waiter) }
     case .conflict: if let waiter = message.waiter { turn.reply(Outcome(.keyReused), to: waiter) }
     }
   }
 
-  private func applySettings(_ settings: SettingsApplied) throws {
-    for (name, value) in settings.values {
-      try store.database.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", .text(name), .text(value))
-    }
-    turn.settings.merge(settings.values) { $1 }
+  private func handle(_ message: Message) throws {
+    if try !runtime.handle(message, turn) { try capability.handle(message, turn) }
   }
 
   /// A duplicate whose caller waits is answered again: the reply may have been lost with the broker.
@@ -292,6 +289,7 @@ final class Batch {
       let letter = DeadLetter(message: message, cause: cause, attempts: attempts, at: turn.now)
       try deadLetters.add(letter)
       turn.showDeadLetter(letter)
+      try runtime.setAside(message, turn)
       try trials.end(message.id)
       if let due = message.head.due { try timers.cancel(id: message.id, due: due) }
       if telling {

@@ -8,6 +8,8 @@ package final class PartitionStatus: Sendable {
     package var trouble: String? = "starting"
     package var counts = BatchCounts()
     package var outbox = 0
+    /// Dead letters that wait for a person.
+    package var deadLetters: Int64 = 0
     /// The Redis client that may be blocked reading: unblocked at a stop.
     package var readingClient: Int64 = 0
   }

@@ -3,15 +3,20 @@ import Glibc
 import Metrics
 import Redis
 import SQLite
+import Synchronization
 
 /// One owned partition: takes the store over from its predecessor, then runs the batch loop until told to stop, on a
 /// thread of its own, with a second thread answering queries.
 final class PartitionWorker: Sendable {
+  /// Between two looks at the receivers' positions while paused, milliseconds.
+  private static let pausedInterval: Int64 = 50
+
   let partition: PartitionID
   let lease: Lease
   let status = PartitionStatus()
   private let stop = StopFlag()
   private let ended = StopFlag()
+  private let pausing = Atomic<Bool>(false)
   private let configuration: WorkerConfiguration
   private let capability: any Capability.Type
   private let predecessor: Lease.Predecessor
@@ -41,6 +46,9 @@ final class PartitionWorker: Sendable {
 
   func requestStop() { stop.set() }
 
+  /// Whether entries are left in the log. True when that is news.
+  func pause(_ isPaused: Bool) -> Bool { pausing.exchange(isPaused, ordering: .sequentiallyConsistent) != isPaused }
+
   private func run() {
     guard let runner = takeOver() else { return }
     let queries = QueryLoop(partition, capability, configuration, lease, stop)
@@ -55,18 +63,24 @@ final class PartitionWorker: Sendable {
     let block = min(5_000, max(50, configuration.leaseMilliseconds / 3))
     var failures: Int64 = 0
     let holder = CutHolder(partition, configuration)
+    let letters = DeadLetters(runner.store.database)
+    status.update { $0.deadLetters = (try? letters.waiting) ?? 0 }
     defer { holder.finish() }
     while !stop.isSet {
       do {
-        let counts = try runner.runOnce(blockMilliseconds: block)
+        let isPaused = pausing.load(ordering: .sequentiallyConsistent)
+        let counts = try runner.runOnce(blockMilliseconds: block, reading: !isPaused)
         failures = 0
+        let waiting = counts.commits > 0 ? try letters.waiting : nil
         status.update {
-          $0.state = "serving"
-          $0.trouble = nil
+          $0.state = isPaused ? "paused" : "serving"
+          $0.trouble = isPaused ? "paused by an operator" : nil
           $0.counts += counts
           $0.outbox = runner.unproven
+          if let waiting { $0.deadLetters = waiting }
         }
         holder.take(part: runner.cut, stop)
+        if isPaused { stop.wait(milliseconds: PartitionWorker.pausedInterval) }
       } catch let error as StoreError {
         return giveUp("\(error)")
       } catch TransportError.leaseLost {

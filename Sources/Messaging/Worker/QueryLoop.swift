@@ -69,7 +69,9 @@ final class QueryLoop: Sendable {
     for query in entry.messages {
       guard let waiter = query.waiter else { continue }
       let outcome: Outcome
-      do { outcome = try worker.answer(query, store) } catch let error as SQLiteError { throw error } catch {
+      do {
+        outcome = try RuntimeMessages.answer(query, store, of: partition) ?? worker.answer(query, store)
+      } catch let error as SQLiteError { throw error } catch {
         Log.warning("query cannot be answered", ["id": query.id, "cause": "\(error)"])
         outcome = Outcome(.abandoned)
       }

@@ -81,6 +81,16 @@ package final class Turn {
     send(type: P.type, version: P.version, payload, id: id, to: partition, slip: slip)
   }
 
+  /// Puts a message into the partition's own log once more, as that retry of it: its content and its way as they were,
+  /// without whom to answer and what time it was due.
+  func send(again message: Message, id: String, number: Int) {
+    var head = message.head
+    head.sent = now
+    head.retry = number
+    (head.replyTo, head.key, head.fingerprint, head.due) = (nil, nil, nil, nil)
+    withFrame(.log(partition)) { $0.append(id: id, head: head, body: RawJSON(message.body)) }
+  }
+
   func send(
     type: String, version: Int = 1, _ body: some JSONEncodable, id: String, to partition: PartitionID, slip: [Stop]
   ) {
@@ -120,7 +130,7 @@ package final class Turn {
     }
   }
 
-  /// Shows a dead letter: the untouched message, with the reason in its head.
+  /// Shows a dead letter as it now is: the untouched message, with the reason in its head.
   func showDeadLetter(_ letter: DeadLetter) {
     withFrame(.dead(partition)) { $0.append(id: letter.message.id, head: letter, body: RawJSON(letter.body)) }
   }

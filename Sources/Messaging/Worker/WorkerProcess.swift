@@ -21,6 +21,8 @@ package final class WorkerProcess: @unchecked Sendable {
   private var connection: RedisConnection?
   private var runID = ""
   private let registry = Registry()
+  /// Messages handled by each partition, and when that was noted; monotonic milliseconds.
+  private var noted: [PartitionID: (handled: Int, at: Int64)] = [:]
   private var standingBy: Set<CapabilityName> = []
   private let board = Mutex<[PartitionID: PartitionStatus]>([:])
   private let redisTrouble = Mutex<String?>("not connected yet")
@@ -41,6 +43,9 @@ package final class WorkerProcess: @unchecked Sendable {
     registry.setGauge(
       "outbox_unpublished", "Entries of a partition's outbox not yet proven to have arrived.",
       statuses.map { ($0.0.labels, Double($0.1.outbox)) })
+    registry.setGauge(
+      "dead_letters_waiting", "Dead letters of a partition that wait for a person.",
+      statuses.map { ($0.0.labels, Double($0.1.deadLetters)) })
     return registry.text
   }
 
@@ -71,7 +76,26 @@ package final class WorkerProcess: @unchecked Sendable {
     }
     for capability in capabilities { try balance(capability, connection) }
     redisTrouble.withLock { $0 = nil }
-    Backlog.show(try Backlog.read(Array(owned.keys), connection, runID: runID), in: registry)
+    let backlogs = try Backlog.read(Array(owned.keys), connection, runID: runID)
+    Backlog.show(backlogs, in: registry)
+    for (partition, item) in owned {
+      if item.worker.pause(backlogs[partition]?.halt?.mode == .paused) { unblock(item) }
+      try note(partition, item, connection)
+    }
+  }
+
+  /// Tells operators how a partition does.
+  private func note(_ partition: PartitionID, _ item: Owned, _ connection: RedisConnection) throws {
+    let status = item.worker.status.snapshot
+    let now = Clock.monotonicMilliseconds
+    let before = noted[partition] ?? (0, now)
+    noted[partition] = (status.counts.handled, now)
+    let rate = (status.counts.handled - before.handled) * 1_000 / max(1, Int(now - before.at))
+    let fields = [
+      ("state", status.state), ("trouble", status.trouble ?? ""), ("outbox", "\(status.outbox)"),
+      ("dead_letters", "\(status.deadLetters)"), ("rate", "\(max(0, rate))"),
+    ]
+    try item.worker.lease.note(connection, fields)
   }
 
   private func connected() throws -> RedisConnection {
@@ -149,6 +173,11 @@ package final class WorkerProcess: @unchecked Sendable {
 
   private func requestStop(_ item: Owned) {
     item.worker.requestStop()
+    unblock(item)
+  }
+
+  /// Ends a read that waits for entries.
+  private func unblock(_ item: Owned) {
     let client = item.worker.status.snapshot.readingClient
     if client != 0 { _ = try? connection?.call(RedisCommand("CLIENT", "UNBLOCK", String(client))) }
   }
@@ -160,6 +189,7 @@ package final class WorkerProcess: @unchecked Sendable {
 
   private func release(_ partition: PartitionID, _ item: Owned, _ connection: RedisConnection) throws {
     owned[partition] = nil
+    noted[partition] = nil
     _ = board.withLock { $0.removeValue(forKey: partition) }
     item.thread.join()
     try item.worker.lease.release(connection)

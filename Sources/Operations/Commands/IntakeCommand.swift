@@ -3,6 +3,7 @@ import Crypto
 import EventLoop
 import Foundation
 import Intake
+import JSON
 import Messaging
 
 /// `orderflow intake`: serves HTTP until SIGTERM.
@@ -47,6 +48,11 @@ enum IntakeCommand {
       verifier: JWTVerifier(
         keys: keys, issuer: settings.text(.jwtIssuer), audience: settings.text(.jwtAudience), leewaySeconds: 5))
     (configuration.host, configuration.port) = try settings.address(.listen)
+    let (redis, topology) = (configuration.redis, configuration.topology)
+    configuration.trace = { id in
+      guard let trace = try TraceCommand.collect(id, topology, redis, directory), !trace.isEmpty else { return nil }
+      return trace.json
+    }
     configuration.defaultWarehouse = settings.text(.defaultWarehouse)
     configuration.origins = try settings.origins(.corsOrigins)
     configuration.customerLimit = try settings.limit(.rateLimit)

@@ -6,16 +6,21 @@ import Redis
 
 /// `orderflow status`: every partition's owner, backlog, outbox and dead letters.
 enum StatusCommand {
+  /// Between two looks, microseconds.
+  private static let look: UInt32 = 100_000
+
   static let spec = CommandSpec(
     "status",
     about: """
       Show every partition: owner, backlog, outbox, dead letters.
       LOG counts the entries kept for replay, PENDING those being handled, LAG is the age of the oldest one not handled
-      yet, OUTBOX counts entries not yet proven to have arrived, DEAD the messages set aside (table dead_letters of the
-      partition's store, stream orderflow:{PARTITION}:dead). Exit status 1 when a partition has no owner or a dead
-      letter waits for a person.
+      yet, OUTBOX counts entries not yet proven to have arrived, RATE messages a second, DEAD the dead letters that wait
+      for a person (see: orderflow dead-letters). Exit status 1 when a partition has no owner or a dead letter waits.
       """,
-    flags: [.init("--watch", nil, "again every second until interrupted")],
+    flags: [
+      .init("--watch", nil, "again every second until interrupted"),
+      .init("--wait", "DURATION", "until all serve and nothing is under way, at most so long; exit status 1 if not"),
+    ],
     settings: [.dataDirectory, .redisURL, .logLevel]
   ) { invocation in
     let directory = DataDirectory(invocation.settings)
@@ -23,9 +28,17 @@ enum StatusCommand {
     let address = try directory.redis(invocation.settings)
     guard invocation.isSet("--watch") else {
       try RedisCheck.run(address)
-      let reports = try reports(topology, try RedisConnection(address), directory)
+      let connection = try RedisConnection(address)
+      if let limit = try invocation.duration("--wait") {
+        let isSettled = try wait(for: "at rest", limit, topology, connection, directory) {
+          $0.isServing && $0.isDrained
+        }
+        if !isSettled { Operations.complain("not at rest after \(limit / 1_000) s") }
+      }
+      let reports = try reports(topology, connection, directory)
       print(invocation.isJSON ? json(reports) : table(reports))
-      return reports.allSatisfy { $0.isServing && $0.deadLetters == 0 } ? .done : .foundWrong
+      let isAtRest = !invocation.isSet("--wait") || reports.allSatisfy(\.isDrained)
+      return isAtRest && reports.allSatisfy { $0.isServing && $0.deadLetters ?? 0 == 0 } ? .done : .foundWrong
     }
     while true {
       let reports = try? reports(topology, try RedisConnection(address), directory)
@@ -43,14 +56,27 @@ enum StatusCommand {
   static func reports(
     _ topology: Topology, _ connection: RedisConnection, _ directory: DataDirectory
   ) throws(RedisError) -> [PartitionReport] {
-    var reports: [PartitionReport] = []
-    for capability in CapabilityName.allCases where topology.counts[capability] != nil {
-      for partition in topology.partitions(capability) {
-        reports.append(
-          try PartitionReport(partition, connection, storePath: directory.storePath(partition)))
-      }
+    try PartitionReport.read(topology.all, connection, storePath: directory.existingStore)
+  }
+
+  /// Looks until every partition is so, and shows how many are.
+  /// - Parameter limit: milliseconds.
+  /// - Returns: whether all were, in time.
+  static func wait(
+    for what: String, _ limit: Int64, _ topology: Topology, _ connection: RedisConnection, _ directory: DataDirectory,
+    _ isSo: (PartitionReport) -> Bool
+  ) throws(RedisError) -> Bool {
+    let end = Clock.monotonicMilliseconds + limit
+    var progress = Progress(what, unit: "partitions")
+    defer { progress.end() }
+    while true {
+      let reports = try reports(topology, connection, directory)
+      let done = reports.count(where: isSo)
+      progress.show(done, fraction: Double(done) / Double(max(1, reports.count)))
+      if done == reports.count { return true }
+      guard Clock.monotonicMilliseconds < end else { return false }
+      usleep(look)
     }
-    return reports
   }
 
   private static func json(_ reports: [PartitionReport]) -> String {
@@ -62,13 +88,16 @@ enum StatusCommand {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
+  private static func shown(_ count: Int64?) -> String { count.map { "\($0)" } ?? "?" }
+
   private static func table(_ reports: [PartitionReport]) -> String {
     let rows =
-      [["PARTITION", "OWNER", "EPOCH", "LOG", "PENDING", "LAG", "OUTBOX", "DEAD"]]
+      [["PARTITION", "STATE", "OWNER", "EPOCH", "LOG", "PENDING", "LAG", "OUTBOX", "RATE", "DEAD"]]
       + reports.map { report in
         [
-          "\(report.partition)", report.owner.isEmpty ? "none" : report.owner, report.epoch, "\(report.logLength)",
-          "\(report.pending)", "\(report.lag) ms", "\(report.outbox)", "\(report.deadLetters)",
+          "\(report.partition)", report.state, report.owner.isEmpty ? "none" : report.owner, report.epoch,
+          "\(report.backlog.logLength)", "\(report.backlog.pending)", "\(report.backlog.age) ms", shown(report.outbox),
+          "\(report.rate)/s", shown(report.deadLetters),
         ]
       }
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

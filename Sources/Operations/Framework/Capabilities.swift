@@ -19,4 +19,15 @@ enum Capabilities {
     }
     return found
   }
+
+  /// `orders` or `orders.0`: all partitions of a capability, or one.
+  static func partitions(_ name: String, _ topology: Topology) throws(Failure) -> [PartitionID] {
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    let all = topology.partitions(try named(parts.first ?? "").name)
+    let found = parts.count == 2 ? all.filter { "\($0)" == name } : all
+    guard !found.isEmpty else {
+      throw .usage("there is no partition \(name): \(parts[0]) has \(all.count), from 0 on")
+    }
+    return found
+  }
 }

@@ -107,6 +107,15 @@ struct Invocation {
   func isSet(_ flag: String) -> Bool { flags[flag] != nil }
   var isJSON: Bool { isSet("--json") }
 
+  /// Milliseconds.
+  func duration(_ flag: String) throws(Failure) -> Int64? {
+    guard let text = flags[flag] else { return nil }
+    guard let duration = Settings.duration(text) else {
+      throw .usage("\(flag) is \"\(text)\": a number with ms, s, m, h or d, as in 90s")
+    }
+    return duration
+  }
+
   /// - Throws: wrong use, naming the flag, when it is there and no number of the range.
   func integer(_ flag: String, _ range: ClosedRange<Int>) throws(Failure) -> Int? {
     guard let text = flags[flag] else { return nil }

@@ -22,6 +22,12 @@ struct DataDirectory {
 
   func storePath(_ partition: PartitionID) -> String { "\(path)/stores/\(partition).sqlite3" }
 
+  /// The file of a partition's store; nil where it is not at hand.
+  func existingStore(_ partition: PartitionID) -> String? {
+    let path = storePath(partition)
+    return FileManager.default.fileExists(atPath: path) ? path : nil
+  }
+
   func create() throws(Failure) {
     for directory in [path, "\(path)/stores"] {
       do {

@@ -5,7 +5,8 @@ import Messaging
 package enum Operations {
   static let commands: [CommandSpec] = [
     UpCommand.spec, StopCommand.spec, InitCommand.spec, IntakeCommand.spec, WorkerCommand.spec, ImportCommand.spec,
-    LoadCommand.spec, StatusCommand.spec, TraceCommand.spec, AuditCommand.spec, SnapshotCommand.spec,
+    LoadCommand.spec, StatusCommand.spec, TraceCommand.spec, AuditCommand.spec,
+    DeadLettersCommand.spec, HaltCommand.pause, HaltCommand.resume, HaltCommand.drain, SnapshotCommand.spec,
     RestoreCommand.spec, ReplayCommand.spec, TokenCommand.spec, SettingsCommand.spec, SupervisedCommand.spec,
   ]
 

@@ -59,14 +59,9 @@ struct ReplayContext {
     directory = DataDirectory(invocation.settings)
     manifest = try directory.manifest()
     let name = invocation.operands[1]
-    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-    capability = try Capabilities.named(parts.first ?? "")
-    let all = manifest.topology.partitions(capability.name)
-    isOne = parts.count == 2
-    partitions = isOne ? all.filter { "\($0)" == name } : all
-    guard !partitions.isEmpty else {
-      throw Failure.usage("there is no partition \(name): \(capability.name.rawValue) has \(all.count), from 0 on")
-    }
+    partitions = try Capabilities.partitions(name, manifest.topology)
+    capability = try Capabilities.named(partitions[0].capability.rawValue)
+    isOne = name.contains(".")
     address = try directory.redis(invocation.settings)
     try RedisCheck.run(address)
     let path = directory.path

@@ -3,11 +3,11 @@ import Messaging
 import Redis
 
 extension LogReader {
-  /// The view of a partition's dead letters: what there is when its store is not at hand.
+  /// The view of a partition's dead letters, each as it was last shown: what there is when its store is not at hand.
   func deadLetters(
     of partition: PartitionID, from first: EntryID, about subject: TraceSubject
   ) throws(RedisError) -> [TracedDeadLetter] {
-    var letters: [TracedDeadLetter] = []
+    var letters: [String: TracedDeadLetter] = [:]
     try values(ofStream: partition.dead, from: "\(first)") { entry in
       let fields = entry[1]
       for index in stride(from: 0, to: fields.count - 5, by: 6) {
@@ -16,10 +16,11 @@ extension LogReader {
         else { continue }
         let letter = TracedDeadLetter(
           partition: partition, message: Message(id: id, stored: Array(original.raw), body: body),
-          cause: view["cause"]?.string ?? "", attempts: view["attempts"]?.int64 ?? 0, at: view["at"]?.int64 ?? 0)
-        if subject.includes(letter.message) { letters.append(letter) }
+          cause: view["cause"]?.string ?? "", attempts: view["attempts"]?.int64 ?? 0, at: view["at"]?.int64 ?? 0,
+          state: view["state"]?.string ?? DeadLetter.State.waiting.rawValue)
+        if subject.includes(letter.message) { letters[id] = letter }
       }
     }
-    return letters
+    return Array(letters.values)
   }
 }

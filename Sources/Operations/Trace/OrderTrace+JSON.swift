@@ -6,7 +6,7 @@ extension OrderTrace: JSONEncodable {
   /// - `order`: see ``OrderSummary``.
   /// - `messages`: the trees; see ``TracedMessage``.
   /// - `stores`: per store at hand `partition`, `tables` (rows by table) and `inbox` (`id`, `at`).
-  /// - `under_way`: see ``UnderWay``. `set_aside`: `partition`, `id`, `type`, `cause`, `attempts`, `at`.
+  /// - `under_way`: see ``UnderWay``. `set_aside`: `partition`, `state`, `id`, `type`, `cause`, `attempts`, `at`.
   /// - `stores_not_read`: `partition`, `reason`.
   /// - `gaps`: streams that no longer reach back to the order: `place` (as in a message), `reaches_back_to`.
   package func write(to writer: inout JSONWriter) {

@@ -108,22 +108,11 @@ struct StoreReader {
   }
 
   private func deadLetters(_ subject: TraceSubject) throws(SQLiteError) -> [TracedDeadLetter] {
-    try database.all("SELECT id, head, body, cause, attempts, at FROM dead_letters ORDER BY at, id") { row in
+    try database.all("SELECT id, head, body, cause, attempts, at, state FROM dead_letters ORDER BY at, id") { row in
       TracedDeadLetter(
         partition: partition, message: Message(id: row.text(0), stored: Array(row.text(1).utf8), body: row.bytes(2)),
-        cause: row.text(3), attempts: row.integer(4), at: row.integer(5))
+        cause: row.text(3), attempts: row.integer(4), at: row.integer(5), state: row.text(6))
     }.filter { subject.includes($0.message) }
-  }
-}
-
-extension Message {
-  /// A message kept outside of a stream: its head as JSON text.
-  init(id: String, stored head: [UInt8], body: [UInt8]) {
-    do {
-      self.init(id: id, head: try Head(json: JSONDocument(head, limits: .own).root), body: body)
-    } catch {
-      self.init(id: id, head: Head(type: "?", sent: 0), body: body, defect: "\(error)")
-    }
   }
 }
 

@@ -39,10 +39,13 @@ struct TracedDeadLetter: JSONEncodable {
   let attempts: Int64
   /// Unix milliseconds.
   let at: Int64
+  /// What became of it; see `DeadLetter.State`.
+  let state: String
 
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("partition", "\(partition)")
+    writer.field("state", state)
     writer.field("id", message.id)
     writer.field("type", message.head.type)
     writer.field("cause", cause)

@@ -24,17 +24,20 @@ enum TraceCommand {
     let topology = try directory.manifest().topology
     let address = try directory.redis(invocation.settings)
     try RedisCheck.run(address)
-    let trace = try OrderTrace.collect(
-      id, topology, try RedisConnection(address),
-      storePath: { partition in
-        let path = directory.storePath(partition)
-        return FileManager.default.fileExists(atPath: path) ? path : nil
-      }, archivePath: { "\(directory.path)/archive/\($0).sqlite3" })
+    let trace = try collect(id, topology, address, directory)
     guard let trace, !trace.isEmpty else {
       throw Failure.found("nothing knows the order \(id)\(trace.map { notRead($0) } ?? "")")
     }
     print(invocation.isJSON ? String(decoding: trace.json, as: UTF8.self) : trace.text)
     return .done
+  }
+
+  static func collect(
+    _ id: String, _ topology: Topology, _ redis: RedisAddress, _ directory: DataDirectory
+  ) throws(RedisError) -> OrderTrace? {
+    try OrderTrace.collect(
+      id, topology, try RedisConnection(redis), storePath: directory.existingStore,
+      archivePath: { "\(directory.path)/archive/\($0).sqlite3" })
   }
 
   /// What might have known it.

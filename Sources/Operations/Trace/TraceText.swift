@@ -98,7 +98,10 @@ struct TraceText {
     return ["set aside"]
       + trace.setAside.flatMap { letter in
         TraceText.wrapped(
-          ["\(letter.message.head.type) by \(letter.partition) at \(Timestamp.format(letter.at))", letter.cause],
+          [
+            "\(letter.message.head.type) by \(letter.partition) at \(Timestamp.format(letter.at))",
+            "\(letter.cause) (\(letter.state))",
+          ],
           after: "  ", below: "    ") + ["    \(letter.message.id)"]
       }
   }

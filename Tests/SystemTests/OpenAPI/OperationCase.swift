@@ -32,6 +32,8 @@ struct OperationCase: Sendable {
     let cartLine: String
     let checkout: String
     let emptyCart: String
+    /// What was set aside in orders.0 and is no message; `poison-1` and `poison-2` are there too.
+    let unreadable: String
   }
 
   /// `operationId`
@@ -46,7 +48,7 @@ struct OperationCase: Sendable {
 
   /// Cancellations last: what others read is then as it was.
   static let all =
-    probes + orders + carts + checkout + catalogue + stock + customers + campaigns + lifecycle + cancellations
+    probes + orders + carts + checkout + catalogue + stock + customers + campaigns + lifecycle + admin + cancellations
 
   static let probes = [
     OperationCase("isLive", as: .nobody) { _ in [.init(.get("/health/live"), 200)] },
