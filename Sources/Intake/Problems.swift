@@ -34,7 +34,9 @@ extension Problem {
   static func halted(_ partition: PartitionID, _ halt: Halt) -> Problem {
     Problem(
       "halted", 503, title: "Temporarily unavailable",
-      detail: "\(partition) is \(halt.mode.rawValue) by an operator. Nothing was stored: try again later.")
+      detail:
+        "\(partition) is \(halt.mode == .paused ? "paused" : "being drained") by an operator. Nothing was stored: "
+        + "try again later.")
   }
 
   static func silent(_ capability: CapabilityName) -> Problem {

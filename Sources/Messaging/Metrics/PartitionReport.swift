@@ -23,6 +23,8 @@ package struct PartitionReport: JSONEncodable, Sendable {
   /// Messages a second, lately.
   package var rate: Int64 { backlog.lease["rate"].flatMap { Int64($0) } ?? 0 }
   package var isServing: Bool { !owner.isEmpty && !epoch.isEmpty }
+  /// It serves, and nothing is under way in it.
+  package var isAtRest: Bool { state == "serving" && isDrained }
   /// Nothing is under way in it.
   package var isDrained: Bool { backlog.pending == 0 && backlog.age == 0 && (outbox ?? 0) == 0 }
 
@@ -30,8 +32,12 @@ package struct PartitionReport: JSONEncodable, Sendable {
   package var state: String {
     guard !owner.isEmpty else { return "none" }
     let told = backlog.lease["state"] ?? "starting"
-    guard let halt = backlog.halt, told == "serving" else { return told }
-    return halt.mode == .paused ? "pausing" : halt.mode.rawValue
+    guard isServing, told == "serving" || told == "starting" else { return told }
+    switch backlog.halt?.mode {
+    case .paused: return "pausing"
+    case .draining: return "draining"
+    case nil: return "serving"
+    }
   }
 
   /// - Parameter storePath: the file of a partition's store, nil where it is not at hand.

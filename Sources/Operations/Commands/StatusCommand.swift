@@ -29,15 +29,13 @@ enum StatusCommand {
     guard invocation.isSet("--watch") else {
       try RedisCheck.run(address)
       let connection = try RedisConnection(address)
+      var isAtRest = true
       if let limit = try invocation.duration("--wait") {
-        let isSettled = try wait(for: "at rest", limit, topology, connection, directory) {
-          $0.isServing && $0.isDrained
-        }
-        if !isSettled { Operations.complain("not at rest after \(limit / 1_000) s") }
+        isAtRest = try wait(for: "at rest", limit, topology, connection, directory, \.isAtRest)
+        if !isAtRest { Operations.complain("not at rest after \(limit / 1_000) s") }
       }
       let reports = try reports(topology, connection, directory)
       print(invocation.isJSON ? json(reports) : table(reports))
-      let isAtRest = !invocation.isSet("--wait") || reports.allSatisfy(\.isDrained)
       return isAtRest && reports.allSatisfy { $0.isServing && $0.deadLetters ?? 0 == 0 } ? .done : .foundWrong
     }
     while true {
@@ -92,10 +90,10 @@ enum StatusCommand {
 
   private static func table(_ reports: [PartitionReport]) -> String {
     let rows =
-      [["PARTITION", "STATE", "OWNER", "EPOCH", "LOG", "PENDING", "LAG", "OUTBOX", "RATE", "DEAD"]]
+      [["PARTITION", "OWNER", "STATE", "EPOCH", "LOG", "PENDING", "LAG", "OUTBOX", "RATE", "DEAD"]]
       + reports.map { report in
         [
-          "\(report.partition)", report.state, report.owner.isEmpty ? "none" : report.owner, report.epoch,
+          "\(report.partition)", report.owner.isEmpty ? "none" : report.owner, report.state, report.epoch,
           "\(report.backlog.logLength)", "\(report.backlog.pending)", "\(report.backlog.age) ms", shown(report.outbox),
           "\(report.rate)/s", shown(report.deadLetters),
         ]

@@ -109,7 +109,8 @@ struct LetterChoice {
 
   init(_ invocation: Invocation, _ verb: DeadLettersCommand.Verb) throws(Failure) {
     partitions = invocation.operands.count == 2 ? invocation.operands[1] : nil
-    (id, cause, type) = (invocation.flags["--id"], invocation.flags["--cause"], invocation.flags["--type"])
+    func flag(_ name: String) -> String? { invocation.flags[name].flatMap { $0.isEmpty ? nil : $0 } }
+    (id, cause, type) = (flag("--id"), flag("--cause"), flag("--type"))
     let isAll = invocation.isSet("--all")
     state = verb.decides ? .waiting : isAll || id != nil ? nil : .waiting
     guard verb.decides else { return }

@@ -53,6 +53,15 @@ struct RunbookCase: Sendable, CustomTestStringConvertible {
       place.redis.first?.end()
     },
     RunbookCase(
+      page: "dead-letters", cause: "What was wrong is over", shows: ["no such table: rates", "PutRate"]
+    ) { run, _ in _ = try run.refuseRates() },
+    RunbookCase(
+      page: "dead-letters", cause: "The message is wrong", shows: ["no handler for Nonsense", "ord_poison"]
+    ) { run, _ in _ = try run.system.poison(.reservation) },
+    RunbookCase(page: "paused-capability", cause: nil, shows: ["paused", "halted"]) { run, _ in
+      try run.shell("\"$ORDERFLOW_BINARY\" pause pricing")
+    },
+    RunbookCase(
       page: "backup-and-restore", cause: nil, shows: ["is listed in the manifest but missing", "invariants hold"]
     ) { run, _ in
       try run.system.crash()
@@ -88,17 +97,24 @@ final class RunbookPlace: Sendable {
 extension RunbookRun {
   func store(_ partition: String) -> String { "\(system.data)/stores/\(partition).sqlite3" }
 
-  /// Changes a store behind the back of its worker, which sleeps meanwhile.
+  /// Changes a store behind the back of its worker, and the newest snapshot has the change too.
   func changeStore(_ capability: String, _ script: String) throws {
-    let worker = try system.child("worker \(capability)")
-    worker.signal(SIGSTOP)
-    defer { worker.signal(SIGCONT) }
-    try eventually("a sleeping worker") { worker.isStopped }
-    let changed = try shell("sqlite3 -cmd '.timeout 5000' '\(store("\(capability).0"))' \"\(script)\"")
-    try #require(changed.exit == 0, "\(changed.output)")
-    // The newest snapshot has the change too.
-    worker.signal(SIGCONT)
+    try alterSleeping(capability, script)
     try eventually("a snapshot") { try system.run("snapshot").exit == 0 }
+  }
+
+  /// The worker sleeps meanwhile; when it does so inside a commit, it is woken and put to sleep again.
+  private func alterSleeping(_ capability: String, _ script: String) throws {
+    let worker = try system.child("worker \(capability)")
+    defer { worker.signal(SIGCONT) }
+    try eventually("a changed store") {
+      worker.signal(SIGSTOP)
+      try eventually("a sleeping worker") { worker.isStopped }
+      let changed = try shell("sqlite3 -cmd '.timeout 500' '\(store("\(capability).0"))' \"\(script)\"")
+      worker.signal(SIGCONT)
+      try #require(changed.exit == 0 || changed.output.contains("locked"), "\(changed.output)")
+      return changed.exit == 0
+    }
   }
 
   /// Does something to the files of a worker that is killed by it, and waits until `up` has tried to start it again.
@@ -112,6 +128,16 @@ extension RunbookRun {
     try eventually("a worker that cannot start") {
       up.errors.contains("\"process\":\"\(capability)\",\"status\":\"exit 3\"")
     }
+  }
+
+  /// A defect of a store that is mended again: meanwhile a message was set aside.
+  /// - Returns: what its sender was told.
+  @discardableResult func refuseRates() throws -> HTTPAnswer {
+    try alterSleeping("pricing", "ALTER TABLE rates RENAME TO rates_away")
+    let put = try system.staff().send(.put("/api/v1/admin/rates/VND/CHF", #"{"rate": "0.000033"}"#))
+    #expect(put.status == 500, "\(put.text)")
+    try alterSleeping("pricing", "ALTER TABLE rates_away RENAME TO rates")
+    return put
   }
 
   func removeStore(_ partition: String) throws {
