@@ -10,12 +10,14 @@ extension Orders {
   func promotes(_ row: OrderRow, _ turn: Turn) throws -> Bool {
     let store = OrderStore(turn.store)
     if row.attempt > 0, try store.isPromoted(row.orderID) { return true }
-    guard
-      try !row.terms.promotionCodes.isEmpty || row.terms.acceptedTotal != nil
-        || ProjectionStore(turn.store).hasOpenCampaign(at: turn.now)
-    else { return false }
+    guard try row.terms.acceptedTotal != nil || mayGetPromotions(row.terms, turn) else { return false }
     try store.setPromoted(row.orderID)
     return true
+  }
+
+  /// A campaign may be live that needs no code, or there is a code.
+  func mayGetPromotions(_ terms: OrderTerms, _ turn: Turn) throws -> Bool {
+    try !terms.promotionCodes.isEmpty || ProjectionStore(turn.store).hasOpenCampaign(at: turn.now)
   }
 
   /// The customer's segments, and the categories of lines that do not pass pricing, which fills in the others.

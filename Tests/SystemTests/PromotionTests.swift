@@ -120,6 +120,52 @@ extension SystemTests {
       #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
     }
 
+    @Test func `a checkout shows what is taken off and why not more; what is used up meanwhile is asked about`() throws
+    {
+      let system = try OrderflowSystem.withDemo()
+      defer { system.destroy() }
+      let (staff, shop) = (try system.staff(), try system.shop())
+      let ada = Client(port: system.port, token: try system.token("ada", scope: "customer"))
+      let off =
+        #""campaign_type": "cart", "discount_type": "fixed_amount", "amount": {"amount": 100, "currency": "GBP"}"#
+      try put("ONCE", off + #", "usage_limit": 1"#, staff)
+      try put("LARGE", off + #", "minimum_order_amount": {"amount": 900000, "currency": "GBP"}"#, staff)
+      let cart = try #require(
+        try ada.insist(.post("/api/v1/cart", #"{"currency": "GBP"}"#)).json["cart_session_id"]?.string)
+      _ = try ada.insist(.post("/api/v1/cart/\(cart)/items", #"{"product_id": "tea-assam", "quantity": 2}"#))
+      let id = try #require(
+        try ada.insist(.post("/api/v1/checkout/start", #"{"cart_session_id": "\#(cart)"}"#))
+          .json["checkout_session_id"]?.string)
+      func state(_ codes: String) throws -> HTTPAnswer {
+        try ada.insist(
+          .put("/api/v1/checkout/state", #"{"checkout_session_id": "\#(id)", "promotion_codes": [\#(codes)]}"#))
+      }
+      let unknown = try state(#""NONE""#)
+      #expect(unknown.problem == "promotion-code-invalid", "\(unknown.text)")
+      let stated = try state(#""TEATIME""#).json
+      #expect(applied(stated) == ["ONCE 100"] && amounts(stated["totals"]) == [1_040, 100, 0, 940])
+      let reasons = stated["promotions_not_applied"]?.array.map { $0["reason"]?.string }
+      #expect(reasons == ["nothing-left", "minimum-order-amount"])
+      #expect(try staff.get("/api/v1/admin/campaigns/ONCE").json["uses"]?.int == 0, "a quote uses nothing up")
+      // Somebody else is faster; the total has risen, and is agreed to.
+      let other = try shop.insist(order("bao")).json
+      #expect(applied(other) == ["ONCE 100"])
+      let confirm = HTTPCall.post("/api/v1/checkout/confirm", #"{"checkout_session_id": "\#(id)"}"#)
+      let risen = try ada.insist(confirm)
+      #expect(risen.status == 409 && risen.problem == "totals-changed", "\(risen.text)")
+      #expect(try risen.json["accepted_total"]?["amount"]?.int == 940 && risen.json["total"]?["amount"]?.int == 1_040)
+      #expect(try amounts(ada.insist(confirm).json) == [1_040, 0, 0, 1_040])
+      // What is cancelled is there again.
+      let path = "/api/v1/orders/\(try #require(other["id"]?.string))/cancel"
+      #expect(try shop.insist(.post(path, "{}")).status == 200)
+      try system.waitUntilDrained()
+      #expect(try staff.get("/api/v1/admin/campaigns/ONCE").json["uses"]?.int == 0)
+      #expect(try applied(shop.insist(order("cleo")).json) == ["ONCE 100"])
+      try system.waitUntilDrained()
+      let audit = try system.run("audit")
+      #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
+    }
+
     @Test func `campaigns are imported from JSON, and every fault is named with its line`() throws {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }

@@ -27,15 +27,10 @@ extension Orders {
       orderID: quote.id, attempt: 0, customerID: asked.customerID, currency: asked.currency, lines: lines,
       country: asked.country, shippingMethod: asked.shippingMethod,
       terms: OrderTerms(promotionCodes: asked.promotionCodes))
-    let isPromoted = try promotes(asked, turn)
+    // What a checkout may get off is evaluated; a cart's prices are those of its goods alone.
+    let isPromoted = try asked.isCheckout && mayGetPromotions(draft.terms, turn)
     if isPromoted { try prepareForPromotion(&draft, turn) }
     turn.forward(draft, along: try stops(asked, isPromoted, turn))
-  }
-
-  /// What a checkout may get off is evaluated; a cart's prices are those of its goods alone.
-  private func promotes(_ asked: QuoteTerms, _ turn: Turn) throws -> Bool {
-    guard asked.isCheckout else { return false }
-    return try !asked.promotionCodes.isEmpty || ProjectionStore(turn.store).hasOpenCampaign(at: turn.now)
   }
 
   private func stops(_ asked: QuoteTerms, _ isPromoted: Bool, _ turn: Turn) throws -> [Stop] {

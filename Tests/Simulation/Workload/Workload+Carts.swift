@@ -58,10 +58,11 @@ extension Builder {
 
   private func state(_ visit: Visit) -> Request {
     let method = world.chance.below(3) == 0 ? "express" : nil
+    let codes = world.chance.below(4) == 0 ? ["TEN"] : []
     return visit.request("state", quoted: 80) { _ in
       PutCheckoutState(
         checkoutID: visit.checkout, customerID: visit.customer, particulars: Array("{}".utf8), country: "GB",
-        shippingMethod: method, promotionCodes: [], payment: nil)
+        shippingMethod: method, promotionCodes: codes, payment: nil)
     }
   }
 }
