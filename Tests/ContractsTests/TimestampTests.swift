@@ -48,4 +48,31 @@ struct TimestampTests {
     let names = instants.map(Timestamp.format)
     #expect(names == names.sorted())
   }
+
+  @Test
+  func `what is written is read again, whatever the day`() {
+    var random = SeededGenerator(seed: 8)
+    for _ in 0..<5_000 {
+      let instant = Int64.random(in: -62_167_219_200_000...253_402_300_799_999, using: &random)
+      #expect(Timestamp.parse(Timestamp.format(instant)) == instant)
+    }
+  }
+
+  @Test(arguments: [
+    ("2026-11-01T00:00:00Z", "2026-11-01T00:00:00.000Z"), ("2026-11-01t07:00:00.25+07:00", "2026-11-01T00:00:00.250Z"),
+    ("2026-12-31T23:59:60-00:30", "2027-01-01T00:30:00.000Z"),
+    ("2024-02-29 12:00:00.123456z", "2024-02-29T12:00:00.123Z"),
+  ])
+  func `offsets, fractions and leap seconds are read`(_ text: String, _ instant: String) {
+    #expect(Timestamp.parse(text).map { Timestamp.format($0) } == instant)
+  }
+
+  @Test(arguments: [
+    "", "2026-11-01", "2026-11-01T00:00:00", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-31T00:00:00Z",
+    "2026-11-01T24:00:00Z", "2026-11-01T00:60:00Z", "2026-11-01T00:00:61Z", "2026-11-01T00:00:00.Z",
+    "2026-11-01T00:00:00+7:00", "2026-11-01T00:00:00Z ", "20261101T000000Z", "2026-11-00T00:00:00Z",
+  ])
+  func `what is no time is refused`(_ text: String) {
+    #expect(Timestamp.parse(text) == nil)
+  }
 }

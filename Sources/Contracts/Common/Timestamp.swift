@@ -32,7 +32,7 @@ package enum Timestamp {
   }
 
   /// Days since 1970-01-01 to year, month, day (proleptic Gregorian; Howard Hinnant's `civil_from_days`).
-  private static func civil(_ days: Int64) -> (Int, Int, Int) {
+  static func civil(_ days: Int64) -> (Int, Int, Int) {
     let shifted = days + 719_468
     let era = shifted.quotient(146_097)
     let dayOfEra = shifted - era * 146_097
@@ -42,59 +42,6 @@ package enum Timestamp {
     let month = index < 10 ? index + 3 : index - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     return (Int(year), Int(month), Int(dayOfYear - (153 * index + 2) / 5 + 1))
-  }
-}
-
-extension Timestamp {
-  /// A date and time with its offset, `2026-11-01T00:00:00Z` or `2026-11-01T07:00:00.250+07:00`; nil when it is none, or
-  /// no day of the calendar. Digits after the milliseconds are dropped; a leap second is the one after.
-  package static func parse(_ text: String) -> Int64? {
-    var rest = Array(text.utf8)[...]
-    func number(_ digits: Int) -> Int64? {
-      guard rest.count >= digits, rest.prefix(digits).allSatisfy({ (48...57).contains($0) }) else { return nil }
-      defer { rest = rest.dropFirst(digits) }
-      return rest.prefix(digits).reduce(0) { $0 * 10 + Int64($1 - 48) }
-    }
-    func take(_ letters: String) -> UInt8? {
-      guard let first = rest.first, letters.utf8.contains(first) else { return nil }
-      rest = rest.dropFirst()
-      return first
-    }
-    guard let year = number(4), take("-") != nil, let month = number(2), take("-") != nil, let day = number(2),
-      take("Tt ") != nil, let hour = number(2), take(":") != nil, let minute = number(2), take(":") != nil,
-      let second = number(2), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
-    else { return nil }
-    let days = days(year, month, day)
-    guard civil(days) == (Int(year), Int(month), Int(day)) else { return nil }
-    var milliseconds: Int64 = 0
-    if take(".") != nil {
-      let digits = rest.prefix { (48...57).contains($0) }
-      guard !digits.isEmpty else { return nil }
-      rest = rest.dropFirst(digits.count)
-      for place in 0..<3 {
-        let digit = place < digits.count ? digits[digits.startIndex + place] - 48 : 0
-        milliseconds = milliseconds * 10 + Int64(digit)
-      }
-    }
-    guard let sign = take("Zz+-") else { return nil }
-    var offset: Int64 = 0
-    if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-      guard let hours = number(2), take(":") != nil, let minutes = number(2), hours < 24, minutes < 60 else {
-        return nil
-      }
-      offset = (hours * 60 + minutes) * (sign == UInt8(ascii: "-") ? -1 : 1)
-    }
-    guard rest.isEmpty else { return nil }
-    return (((days * 24 + hour) * 60 + minute - offset) * 60 + second) * 1_000 + milliseconds
-  }
-
-  /// The inverse of `civil` (Howard Hinnant's `days_from_civil`).
-  private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted.quotient(400)
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 }
 
