@@ -107,9 +107,10 @@ struct DeadLetterTests {
     }
   }
 
-  @Test(arguments: CapabilityCase.everywhere, BatchStep.allCases)
+  @Test(arguments: CapabilityCase.all, BatchStep.allCases)
   func `decisions stand whatever step a crash comes at`(_ item: CapabilityCase, _ step: BatchStep) throws {
-    let script = DeadLetterTests.script(item)
+    // The decisions, and a few messages after them.
+    let script = Array(DeadLetterTests.script(item).prefix(12))
     var occurrence = 1
     while true {
       let rig = try Rig(item, broker: MemoryBroker(now: CapabilityCase.start))
