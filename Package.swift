@@ -47,6 +47,7 @@ let package = Package(
     capability("Pricing"),
     capability("Promotion"),
     capability("Customers"),
+    capability("Payments"),
     // Proves the stores right; knows every capability's tables, and none of their code.
     door("Audit", ["JSON", "SQLite", "Contracts", "Messaging"]),
     // Logs played again: into scratch stores, lost stores, other capabilities.
@@ -58,7 +59,7 @@ let package = Package(
         "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "Metrics", "CLinux", "Contracts", "Messaging",
         "Intake",
         "Audit", "Replay",
-        "Orders", "Reservation", "Pricing", "Promotion", "Customers",
+        "Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments",
       ]),
     .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
     // What several test targets share: a scratch Redis, patience, the shared data.
@@ -68,8 +69,7 @@ let package = Package(
       name: "CrewSupport",
       dependencies: [
         "JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion",
-        "Customers",
-        "TestSupport",
+        "Customers", "Payments", "Operations", "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
     tests(
       "ReplayTests",
@@ -101,7 +101,8 @@ let package = Package(
     tests("RedisTests", ["Redis", "TestSupport"]),
     tests("ContractsTests", ["JSON", "Contracts", "TestSupport"]),
     tests(
-      "MessagingTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport", "BrokerSupport"]),
+      "MessagingTests",
+      ["JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "TestSupport", "BrokerSupport"]),
     tests(
       "IntakeTests",
       ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "Contracts", "Messaging", "Intake", "TestSupport"]),
@@ -109,8 +110,7 @@ let package = Package(
       "Simulation",
       [
         "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion", "Customers",
-        "Audit",
-        "TestSupport", "BrokerSupport",
+        "Payments", "Audit", "TestSupport", "BrokerSupport",
       ]),
     tests("ArchitectureTests", []),
     tests(
@@ -122,6 +122,7 @@ let package = Package(
       "WorkerConformance",
       [
         "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion", "Customers",
+        "Payments",
         "BrokerSupport",
       ]),
   ],

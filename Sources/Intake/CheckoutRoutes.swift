@@ -35,7 +35,7 @@ struct CheckoutRoutes {
     let checkout = fields.text("checkout_session_id", maximum: 64)
     let addresses = Addresses(&fields)
     let codes = OrderRequest.promotionCodes(&fields)
-    OrderRequest.checkPayment(&fields)
+    let payment = OrderRequest.payment(&fields)
     let method = fields.optionalText("shipping_method", maximum: 64)
     if method != nil, fields.value("shipping_address") == nil {
       fields.fault("shipping_method", "needs a shipping_address with its country")
@@ -43,7 +43,7 @@ struct CheckoutRoutes {
     try fields.check()
     let command = PutCheckoutState(
       checkoutID: checkout, customerID: call.principal?.reader, particulars: addresses.document(),
-      country: addresses.shipping.country, shippingMethod: method, promotionCodes: codes, payment: nil)
+      country: addresses.shipping.country, shippingMethod: method, promotionCodes: codes, payment: payment)
     return .send(
       try quoted(command, checkout, try partition(checkout, "checkout", TimeOrderedID.checkout), call))
   }

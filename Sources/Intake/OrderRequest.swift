@@ -16,6 +16,8 @@ struct OrderRequest {
   let country: String?
   let shippingMethod: String?
   let promotionCodes: [String]
+  /// Nil to be settled by invoice.
+  let payment: PaymentMeans?
 
   /// - Parameter namesCustomer: the caller is a service and must say for whom it acts.
   init(_ body: [UInt8], namesCustomer: Bool, defaultWarehouse: String) throws(Problem) {
@@ -28,7 +30,7 @@ struct OrderRequest {
     externalReference = fields.optionalText("external_reference")
     lines = OrderRequest.lines(&fields, defaultWarehouse)
     let addresses = Addresses(&fields)
-    OrderRequest.checkPayment(&fields)
+    payment = OrderRequest.payment(&fields)
     promotionCodes = OrderRequest.promotionCodes(&fields)
     if let metadata = fields.value("metadata"), metadata.kind != .object {
       fields.fault("metadata", "must be an object")
@@ -95,16 +97,20 @@ struct OrderRequest {
       productID: product, sku: sku, warehouseID: warehouse, quantity: fields.integer("quantity", quantities))
   }
 
-  /// Only what can be settled by invoice: this build has no payments capability.
-  static func checkPayment(_ fields: inout Fields) {
-    guard let payment = fields.value("payment") else { return }
-    guard payment.kind == .object else { return fields.fault("payment", "must be an object") }
-    if payment.count == 0 { return }
-    var members = Fields(payment, at: "/payment")
-    let method = members.text("method")
+  /// `none`, `invoice` and an empty object are settled by invoice; any other method needs the provider's token.
+  static func payment(_ fields: inout Fields) -> PaymentMeans? {
+    guard let payment = fields.value("payment") else { return nil }
+    guard payment.kind == .object else {
+      fields.fault("payment", "must be an object")
+      return nil
+    }
+    if payment.count == 0 { return nil }
+    var members = fields.nested(payment, "payment")
+    let method = members.text("method", maximum: 64)
+    let isInvoice = ["none", "invoice"].contains(method)
+    let token = isInvoice ? "" : members.text("token")
     fields.add(members.faults)
-    guard members.faults.isEmpty, !["none", "invoice"].contains(method) else { return }
-    fields.fault("payment/method", "\(method) is not available here: leave payment out for an invoice")
+    return isInvoice ? nil : PaymentMeans(method: method, token: token)
   }
 
   static func promotionCodes(_ fields: inout Fields) -> [String] {

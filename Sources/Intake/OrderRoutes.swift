@@ -41,12 +41,13 @@ struct OrderRoutes {
       orderID: orderID, customerID: customer, currency: order.currency,
       externalReference: order.externalReference, lines: order.lines, particulars: order.particulars,
       acknowledge: call.prefersAsync, country: order.country, shippingMethod: order.shippingMethod,
-      terms: OrderTerms(promotionCodes: order.promotionCodes))
+      terms: OrderTerms(promotionCodes: order.promotionCodes, payment: order.payment))
     var command = try call.command(
       payload, to: topology.partition(.orders, key: customer), id: "\(orderID).place", scope: customer,
       replyTo: replyTo)
     command.orderID = orderID
     command.way = topology.partitions(.reservation, .keys(order.lines.map(\.warehouseID)))
+    if order.payment != nil { command.way.append(topology.partition(.payments, key: customer)) }
     command.detours = [topology.partition(.customers, key: customer)]
     let pricing = topology.partitions(.pricing)
     if configuration.hasStandInPrices { command.detours += pricing } else { command.way += pricing }

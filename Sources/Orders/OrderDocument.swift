@@ -31,10 +31,7 @@ struct OrderDocument: JSONEncodable {
     writer.endArray()
     if !promotionsNotApplied.isEmpty { writer.list("promotions_not_applied", promotionsNotApplied) }
     writer.key("payment")
-    writer.beginObject()
-    writer.optional("method", row.terms.payment?.method)
-    writer.field("status", row.paymentStatus)
-    writer.endObject()
+    writer.raw(OrderDocument.payment(row))
     writeParticulars(&writer)
     if let rejection {
       writer.key("rejection")
@@ -44,6 +41,18 @@ struct OrderDocument: JSONEncodable {
     writer.optional("confirmed_at", confirmedAt.map { Timestamp.format($0) })
     writer.field("version", row.version)
     writer.endObject()
+  }
+
+  /// The member `payment`.
+  /// - Parameter refunded: what was given back, minor units.
+  static func payment(_ row: OrderRow, refunded: Int64 = 0) -> [UInt8] {
+    var writer = JSONWriter(reserving: 96)
+    writer.beginObject()
+    writer.optional("method", row.terms.payment?.method)
+    writer.field("status", row.paymentStatus)
+    if refunded > 0 { writer.field("refunded", Money(refunded, row.currency)) }
+    writer.endObject()
+    return writer.bytes
   }
 
   private func write(_ line: OrderLine, _ writer: inout JSONWriter) {

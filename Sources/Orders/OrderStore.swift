@@ -51,6 +51,15 @@ struct OrderStore {
       row.document.map { .blob($0) } ?? .null, .text(row.paymentStatus), .cancellation(row))
   }
 
+  /// False when as new a version of its payment is known.
+  func notePayment(_ event: PaymentChanged) throws(SQLiteError) -> Bool {
+    try database.run(
+      """
+      INSERT INTO payment_versions VALUES (?1, ?2)
+      ON CONFLICT DO UPDATE SET version = ?2 WHERE version < ?2
+      """, .text(event.orderID), .integer(event.paymentVersion)) == 1
+  }
+
   func setAttempt(_ row: OrderRow) throws(SQLiteError) {
     try database.run(
       "UPDATE orders SET attempt = ?, deadline = ? WHERE order_id = ?", .integer(row.attempt), .integer(row.deadline),

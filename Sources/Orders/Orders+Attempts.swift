@@ -22,6 +22,7 @@ extension Orders {
     if !isPriced { stops.append(Stop(pricing, PriceOrder.type)) }
     let isPromoted = try promotes(row, turn)
     if isPromoted { stops.append(Stop(Orders.promotion, ApplyPromotions.type)) }
+    if row.terms.payment != nil { stops.append(Stop(payments(row), AuthorizePayment.type)) }
     stops.append(Stop(partition, RecordOrder.type))
     var draft = Draft(
       orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, currency: row.currency, lines: lines,
@@ -30,6 +31,8 @@ extension Orders {
     if isPromoted { try prepareForPromotion(&draft, turn) }
     turn.forward(draft, along: stops)
   }
+
+  func payments(_ row: OrderRow) -> PartitionID { topology.partition(.payments, key: row.customerID) }
 
   /// The attempt has had its time. Where pricing alone is silent the order goes round once more without it, if every
   /// line has a price to stand in; otherwise it is refused.
@@ -87,6 +90,7 @@ extension Orders {
       topology.partitions(.reservation, .keys(lines.map(\.warehouseID)))
       + [topology.partition(.customers, key: row.customerID)]
     if try OrderStore(turn.store).isPromoted(row.orderID) { stops.append(Orders.promotion) }
+    if row.terms.payment != nil { stops.append(payments(row)) }
     func isSilent(_ partition: PartitionID) -> Bool { turn.message.head.backlog[partition, default: 0] >= bound }
     return isSilent(PartitionID(.pricing, 0)) && !stops.contains(where: isSilent)
   }

@@ -40,6 +40,7 @@ package final class Orders: Capability {
     case CampaignChanged.type: try ProjectionStore(turn.store).apply(message.decode(CampaignChanged.self))
     case ShippingRatesChanged.type:
       try ShippingRateStore(turn.store).apply(message.decode(ShippingRatesChanged.self))
+    case PaymentChanged.type: try paymentChanged(message.decode(), turn)
     case ProductChanged.type: try ProjectionStore(turn.store).apply(message.decode(ProductChanged.self))
     case RecordQuote.type: try recordQuote(message.decode(), turn)
     case QuoteDeadline.type: try quoteDeadline(message.decode(), turn)
@@ -161,6 +162,15 @@ package final class Orders: Capability {
       id: "\(row.orderID).v\(row.version).OrderUpdated")
   }
 
+  /// News of an older attempt's payment, or older news, changes nothing.
+  private func paymentChanged(_ event: PaymentChanged, _ turn: Turn) throws {
+    let store = OrderStore(turn.store)
+    guard var row = try store.order(event.orderID) else { throw UnknownOrder(orderID: event.orderID) }
+    guard row.attempt == event.attempt, try store.notePayment(event) else { return }
+    row.paymentStatus = event.status
+    try amend(&row, [("payment", OrderDocument.payment(row, refunded: event.refunded))], turn)
+  }
+
   /// Whoever asked without a key is answered again from the order as it is: before that changes, the answer is kept.
   func keepAnswer(_ row: OrderRow, _ turn: Turn) throws {
     guard row.requestKey == nil, let outcome = try row.outcome(),
@@ -190,6 +200,11 @@ package final class Orders: Capability {
           orderID: row.orderID, attempt: row.attempt, checkout: row.terms.checkout,
           acknowledge: row.status == .cancelling),
         id: "\(row.orderID).release.\(partition).r\(row.attempt)", to: partition)
+    }
+    if row.terms.payment != nil {
+      turn.send(
+        VoidPayment(orderID: row.orderID, attempt: row.attempt), id: "\(row.orderID).void-payment.r\(row.attempt)",
+        to: payments(row))
     }
     return holders + (hasUsage ? [Orders.promotion] : [])
   }

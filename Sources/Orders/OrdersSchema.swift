@@ -131,5 +131,10 @@ enum OrdersSchema {
       CREATE INDEX open_campaigns ON campaigns (start_date) WHERE open = 1;
       CREATE TABLE promoted_orders (order_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
       """),
+    Migration(
+      """
+      -- How far the news of an order's payment has come.
+      CREATE TABLE payment_versions (order_id TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

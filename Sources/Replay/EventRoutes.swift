@@ -6,7 +6,7 @@ package enum EventRoutes {
   /// Every subscribed event type; a new subscription whose type is not here is a failing test.
   package static let types: [any Event.Type] = [
     OrderConfirmed.self, OrderShipped.self, OrderReturned.self, CustomerChanged.self, ProductChanged.self,
-    PriceUpdated.self, ShippingRatesChanged.self, CampaignChanged.self,
+    PriceUpdated.self, ShippingRatesChanged.self, CampaignChanged.self, PaymentChanged.self,
   ]
 
   static func route(of message: Message, to capability: CapabilityName) throws -> Route? {

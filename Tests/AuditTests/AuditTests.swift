@@ -149,6 +149,23 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("campaign-completed", .promotion, bound("usage_limit", "3")),
     Breakage("campaign-projection", .orders, "UPDATE campaigns SET open = 1 - open"),
     Breakage("campaign-projection", .promotion, "UPDATE campaigns SET version = version - 1"),
+    Breakage("order-paid", .payments, "UPDATE payments SET amount = amount + 1 WHERE state = 'captured'"),
+    Breakage("order-paid", .payments, "DELETE FROM payments WHERE state = 'captured'"),
+    Breakage(
+      "payment-wanted", .payments, "UPDATE payments SET state = 'authorized', waits = 0 WHERE state = 'voiding'"),
+    Breakage(
+      "payment-wanted", .orders,
+      "UPDATE orders SET status = 'rejected' WHERE payment_status = 'captured'"),
+    Breakage(
+      "payment-once", .payments,
+      "INSERT INTO payments SELECT order_id, 1, 1, customer_id, amount, currency, state, 0, 1, NULL, '', 0, 0, 0, 0, NULL, '' FROM payments WHERE state = 'captured'"
+    ),
+    Breakage("payment-asked", .payments, "DELETE FROM calls"),
+    Breakage("payment-asked", .payments, "UPDATE payments SET state = 'capturing' WHERE state = 'captured'"),
+    Breakage("refund-covered", .payments, "UPDATE refunds SET amount = amount + 5000"),
+    Breakage("refund-covered", .payments, "UPDATE payments SET refunded = refunded + 1 WHERE refunded > 0"),
+    Breakage(
+      "payment-shown", .orders, "UPDATE orders SET payment_status = 'authorized' WHERE payment_status = 'captured'"),
     Breakage("shipping-projection", .pricing, "UPDATE shipping_rates SET price = price + 1"),
     Breakage("shipping-projection", .orders, "DELETE FROM shipping_rates"),
     Breakage("shipping-projection", .orders, "UPDATE shipping_list SET version = version + 1"),
@@ -167,7 +184,7 @@ struct AuditTests {
   func `a shop with orders of every kind, some of them half-way, holds`() throws {
     let report = try AuditTests.shop.get().audit(now: Clock.unixMilliseconds)
     #expect(report.holds, "\(report.breached.map { "\($0.invariant.name): \($0.breaches.map(\.text))" })")
-    #expect(report.stores.count == 8)
+    #expect(report.stores.count == 10)
     #expect(report.stores.allSatisfy { $0.rows > 0 })
     let json = try JSONDocument(report.json).root
     #expect(json["holds"]?.bool == true)

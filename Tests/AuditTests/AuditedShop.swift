@@ -32,6 +32,15 @@ struct AuditedShop: Sendable {
       }
       try crew.drain()
     }
+    // One paid, and partly refunded; one declined; one whose authorisation is being voided.
+    let paid = try ["tok_ok", "tok_declined", "tok_timeout"].enumerated().map { number, token in
+      try crew.order(20 + number, terms: OrderTerms(payment: PaymentMeans(method: "card", token: token)))
+    }
+    try crew.drain()
+    try crew.send(
+      RefundPayment(orderID: paid[0], refundID: "return-1", amount: Money(250, "GBP")), id: "refund",
+      to: crew.topology.partition(.payments, key: "ada"))
+    try crew.drain()
     // A cart that became an order, one that is becoming one, and one that waits for its prices.
     let carts = try (1...3).map { try crew.fillCart(10 * $0) }
     let checkouts = try (0...1).map { try crew.startCheckout($0, of: carts[$0]) }

@@ -20,11 +20,14 @@ struct Sample: CustomTestStringConvertible, Sendable {
 enum Samples {
   static let all =
     common + deadLetters + orders + lifecycle + carts + checkouts + reservation + pricing + promotion + customers
+    + payments
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
     Sample(Outcome(200, body: Array("[]".utf8)), bare: true),
     Sample(SettingsApplied(values: ["price_ttl": "60000"])),
+    Sample(CallAnswered(call: "o1.capture.r0", round: 2, answer: Array(#"{"status":"captured"}"#.utf8))),
+    Sample(CallAnswered(call: "o1.capture.r0", round: 2, failure: "no answer"), bare: true),
   ]
 
   static let deadLetters = [
@@ -213,6 +216,18 @@ enum Samples {
     Sample(
       PromotionUsageUpdated(
         campaignID: "XMAS", orderID: "o1", change: "held", uses: 7, amount: Money(210, "GBP"))),
+  ]
+
+  static let payments = [
+    Sample(AuthorizePayment(draft)),
+    Sample(VoidPayment(orderID: "o1", attempt: 2)),
+    Sample(RefundPayment(orderID: "o1", refundID: "return-1", amount: Money(255, "GBP"))),
+    Sample(RetryPayment(orderID: "o1", firstAttempt: 2, refundID: "return-1", reason: "declined")),
+    Sample(RetryPayment(orderID: "o1", firstAttempt: 2, reason: "declined"), bare: true),
+    Sample(
+      PaymentChanged(
+        orderID: "o1", customerID: "ada", attempt: 2, status: "captured", amount: Money(1_530, "GBP"), refunded: 255,
+        paymentVersion: 3)),
   ]
 
   static let customers = [

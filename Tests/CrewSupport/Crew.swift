@@ -4,7 +4,9 @@ import Foundation
 import JSON
 package import Messaging
 package import Metrics
+import Operations
 import Orders
+import Payments
 import Pricing
 import Promotion
 import Redis
@@ -15,7 +17,7 @@ package import TestSupport
 /// Every capability at work on one real Redis, turn by turn on the caller's thread: a small shop without processes.
 package final class Crew {
   package static let capabilities: [any Capability.Type] = [
-    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self,
+    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self, Payments.self,
   ]
   package static let replies = "orderflow:{crew}:replies"
 
@@ -110,8 +112,12 @@ package final class Crew {
     head.key = key
     head.fingerprint = key
     head.traceparent = trace
+    try write(Message(id: id, head: head, body: payload.json), to: partition)
+  }
+
+  private func write(_ message: Message, to partition: PartitionID) throws {
     var frame = Frame()
-    frame.append(Message(id: id, head: head, body: payload.json))
+    frame.append(message)
     var command = RedisCommand("XADD", partition.log, "*")
     StreamEntry.append(frame.bytes, to: &command)
     try connection.call(command)
@@ -143,6 +149,17 @@ package final class Crew {
     return try capability.answer(Message(id: "query", head: Head(type: P.type, sent: 0), body: query.json), store)
   }
 
+  /// In the sandbox, at once; what is asked for later is left.
+  private func makeCalls(_ runner: PartitionRunner, _ partition: PartitionID) throws {
+    for call in try runner.takeCalls() where call.due == 0 {
+      var result: Result<[UInt8], CallFailure>
+      do throws(CallFailure) {
+        result = .success(try PaymentSandbox().call(id: call.id, call.request))
+      } catch { result = .failure(error) }
+      try write(call.answered(result, at: Clock.unixMilliseconds), to: partition)
+    }
+  }
+
   /// Turns of `which`, until none of them reads, publishes or holds anything back.
   package func drain(_ which: (PartitionID) -> Bool = { _ in true }) throws {
     var idle = 0
@@ -150,6 +167,7 @@ package final class Crew {
       var isBusy = false
       for (partition, runner) in runners where which(partition) {
         let counts = try runner.runOnce()
+        try makeCalls(runner, partition)
         isBusy = isBusy || counts.read > 0 || counts.published > 0
       }
       idle = isBusy ? 0 : idle + 1

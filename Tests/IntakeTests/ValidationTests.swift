@@ -62,7 +62,11 @@ struct ValidationTests {
     Fault("an address that is a text", rest(#""shipping_address":"Leeds""#), "/shipping_address"),
     Fault(
       "a nested address", rest(#""shipping_address":{"country":"GB","line1":{"a":[1]}}"#), "/shipping_address/line1"),
-    Fault("payment by card", rest(#""payment":{"method":"card","token":"tok_ok"}"#), "/payment/method"),
+    Fault("payment by card without a token", rest(#""payment":{"method":"card"}"#), "/payment/token"),
+    Fault(
+      "a token longer than 255 bytes",
+      rest(#""payment":{"method":"card","token":"\#(String(repeating: "t", count: 256))"}"#), "/payment/token"),
+    Fault("payment without a method", rest(#""payment":{"token":"tok_ok"}"#), "/payment/method"),
     Fault("payment that is a text", rest(#""payment":"card""#), "/payment"),
     Fault("promotion codes", rest(#""promotion_codes":["",7,"XMAS"]"#), "/promotion_codes/0", "/promotion_codes/1"),
     Fault("promotion codes that are a text", rest(#""promotion_codes":"XMAS""#), "/promotion_codes"),
@@ -92,7 +96,7 @@ struct ValidationTests {
     #expect(
       Set(answer.pointers) == [
         "/currency", "/items/0/product_id", "/items/0/quantity", "/items/1/sku", "/items/1/quantity",
-        "/shipping_address/country", "/shipping_address/city", "/payment/method", "/metadata",
+        "/shipping_address/country", "/shipping_address/city", "/payment/token", "/metadata",
       ])
     #expect(answer.pointers.count == 9)
     #expect(try answer.json["detail"]?.string == "9 fields are wrong.")

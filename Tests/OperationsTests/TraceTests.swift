@@ -59,7 +59,7 @@ struct TraceTests {
     #expect(counts == [1, 2, 2, 1, 2, 2])
     #expect(told.rows("orders").first?["document"]?["status"]?.string == "confirmed")
     #expect(told.messages("RecordOrder").first?["recorded"]?[0]?["row"]?["to_status"]?.string == "confirmed")
-    #expect(told.list("stores").count == 8)
+    #expect(told.list("stores").count == 10)
   }
 
   @Test

@@ -2,6 +2,7 @@ import Contracts
 import Customers
 import Messaging
 import Orders
+import Payments
 import Pricing
 import Promotion
 import Reservation
@@ -14,6 +15,7 @@ extension CapabilityCase {
     CapabilityCase(capability: Pricing.self, script: Scripts.pricing),
     CapabilityCase(capability: Customers.self, script: Scripts.customers),
     CapabilityCase(capability: Promotion.self, script: Scripts.promotion),
+    CapabilityCase(capability: Payments.self, script: Scripts.payments),
   ]
 }
 
@@ -46,12 +48,13 @@ enum Scripts {
 
   static let toOrders = [Stop(PartitionID(.orders, 0), RecordOrder.type)]
 
-  static func place(_ number: Int, key: String? = nil, method: String? = nil) -> Message {
+  static func place(_ number: Int, key: String? = nil, method: String? = nil, token: String? = nil) -> Message {
     CapabilityCase.message(
       "\(orderID(number)).place",
       PlaceOrder(
         orderID: orderID(number), customerID: "ada", currency: "GBP", externalReference: "ref-\(number)", lines: [line],
-        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB", shippingMethod: method),
+        particulars: Array(#"{"shipping_address":{"country":"GB"}}"#.utf8), country: "GB", shippingMethod: method,
+        terms: OrderTerms(payment: token.map { PaymentMeans(method: "card", token: $0) })),
       replies: true, key: key)
   }
 
@@ -61,7 +64,36 @@ enum Scripts {
       CampaignChanged(campaignID: "SALE", isOpen: isOpen, startDate: 0, endDate: nil, campaignVersion: version))
   }
 
-  static let orders = placed + calledOff
+  static let orders = placed + paidOrders + calledOff
+
+  /// Paid on the way, refused with a void, and news of payments: in order, twice, late.
+  private static let paidOrders: [Message] = [
+    place(41, key: "ada|k41", token: "tok_ok"), place(42, key: "ada|k42", token: "tok_declined"),
+    CapabilityCase.message("o41.record", RecordOrder(paid(41))),
+    CapabilityCase.message(
+      "o42.refuse",
+      RefuseOrder(
+        orderID: orderID(42), attempt: 0, problem: Problem("payment-declined", 402, title: "Declined", detail: ""))),
+    changed(41, "captured", 2), changed(41, "captured", 2, again: "x"), changed(41, "capture_failed", 1),
+    changed(41, "captured", 3, refunded: 250), changed(41, "refunded", 4, refunded: 750),
+    changed(41, "voided", 9, attempt: 1), changed(42, "voided", 1),
+  ]
+
+  private static func paid(_ number: Int) -> Draft {
+    var draft = draft(number, priced: true)
+    draft.paymentStatus = "authorized"
+    return draft
+  }
+
+  private static func changed(
+    _ number: Int, _ status: String, _ version: Int, refunded: Int64 = 0, attempt: Int = 0, again: String = ""
+  ) -> Message {
+    CapabilityCase.message(
+      "o\(number).payment.v\(version)\(again)",
+      PaymentChanged(
+        orderID: orderID(number), customerID: "ada", attempt: attempt, status: status, amount: Money(750, "GBP"),
+        refunded: refunded, paymentVersion: version))
+  }
 
   private static let placed: [Message] = [
     CapabilityCase.message(

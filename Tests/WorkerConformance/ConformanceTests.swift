@@ -55,7 +55,7 @@ struct ConformanceTests {
   @Test(arguments: CapabilityCase.everywhere)
   func `a batch larger than its bound is taken in several commits`(_ item: CapabilityCase) throws {
     let rig = try Rig(item)
-    try rig.write(item.script + item.script + item.script, perEntry: 2)
+    try rig.write(item.script + item.script + item.script, perEntry: 3)
     let counts = try rig.runner.runOnce()
     #expect(counts.read == 0, "the first turn looks for what an unclean stop left")
     #expect(try rig.runner.runOnce().read == item.script.count * 3)

@@ -1,4 +1,4 @@
 /// One business ability of the system; the first part of a partition's name.
 package enum CapabilityName: String, Sendable, CaseIterable {
-  case orders, reservation, pricing, promotion, customers
+  case orders, reservation, pricing, promotion, customers, payments
 }

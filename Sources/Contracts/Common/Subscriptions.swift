@@ -2,9 +2,10 @@
 /// The one place where capabilities are joined.
 package enum Subscriptions {
   package static let table: [String: [CapabilityName]] = [
-    OrderConfirmed.type: [.reservation, .promotion],
+    OrderConfirmed.type: [.reservation, .promotion, .payments],
     OrderShipped.type: [.reservation],
     OrderReturned.type: [.reservation],
+    PaymentChanged.type: [.orders],
     CustomerChanged.type: [.orders],
     ProductChanged.type: [.orders],
     PriceUpdated.type: [.orders],

@@ -18,7 +18,7 @@ package struct Draft: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package var shipping: Int64?
   /// Filled by pricing in a quote: each method that carries the lines, in the order of their names.
   package var shippingMethods: [Shipping] = []
-  package let terms: OrderTerms
+  package var terms: OrderTerms
   /// Filled by promotion: what was taken off, which the lines' `discount` shares out among them.
   package var promotions: [AppliedPromotion] = []
   /// Filled by promotion: what else was considered, and why it was not applied.

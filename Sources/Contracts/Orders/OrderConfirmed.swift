@@ -33,6 +33,7 @@ package struct OrderConfirmed: Event {
     switch capability {
     case .reservation: .keys(lines.map(\.warehouseID))
     case .promotion: .keys(promotions.isEmpty ? [] : [customerID])
+    case .payments where paymentStatus != "authorized": .keys([])
     default: .keys([customerID])
     }
   }

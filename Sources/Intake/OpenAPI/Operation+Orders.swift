@@ -10,7 +10,7 @@ extension Operation {
     refusals: [
       Refusal(409, "out-of-stock"), Refusal(422, "unknown-customer"), Refusal(422, "unknown-product"),
       Refusal(422, "currency-not-available"), Refusal(422, "promotion-code-invalid"), Refusal(504, "deadline-exceeded"),
-      Refusal(409, "order-cancelled"),
+      Refusal(409, "order-cancelled"), Refusal(402, "payment-declined"), Refusal(502, "payment-unavailable"),
     ])
 
   static let listOrders = Operation(

@@ -33,7 +33,7 @@ extension Schema {
     "CheckoutState",
     .object([
       "checkout_session_id": .text, "shipping_address?": address, "billing_address?": address,
-      "payment?": .object(["method?": .oneOf("none", "invoice")]), "shipping_method?": .text,
+      "payment?": newPayment, "shipping_method?": .text,
       "promotion_codes?": .list(.text),
     ]))
 }

@@ -9,7 +9,10 @@ extension Schema {
       "id": .text, "status": orderStatus, "customer_id": .text, "external_reference?": .text, "currency": currency,
       "items": .list(orderItem), "subtotal?": money, "discount?": money, "shipping?": money, "total?": money,
       "shipping_method?": .text, "promotions": .list(appliedPromotion),
-      "payment": .object(["method?": .text, "status": .text]),
+      "payment": .object([
+        "method?": .text,
+        "status": .oneOf("none", "authorized", "captured", "capture_failed", "voided", "refunded"),
+      ]),
       "shipping_address?": address, "billing_address?": address, "metadata": .open,
       "rejection?": .about("Why it was refused.", problem),
       "cancellation?": .object(["by": .text, "reason?": .text, "at": .time]),
@@ -66,6 +69,13 @@ extension Schema {
         ])),
     ]))
 
+  static let newPayment = Schema.named(
+    "NewPayment",
+    .object([
+      "method?": .about("Left out, or `none` or `invoice`, where there is nothing to authorise.", .text),
+      "token?": .about("The provider's, for any other method.", .text),
+    ]))
+
   static let newOrder = Schema.named(
     "NewOrder",
     .object([
@@ -76,6 +86,6 @@ extension Schema {
           "quantity": .integer(1...1_000_000),
         ])),
       "shipping_address?": address, "billing_address?": address, "shipping_method?": .text,
-      "payment?": .object(["method?": .oneOf("none", "invoice")]), "promotion_codes?": .list(.text), "metadata?": .open,
+      "payment?": newPayment, "promotion_codes?": .list(.text), "metadata?": .open,
     ]))
 }

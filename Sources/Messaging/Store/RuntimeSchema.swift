@@ -47,9 +47,17 @@ package enum RuntimeSchema {
       ALTER TABLE dead_letters ADD COLUMN decided_at INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE dead_letters ADD COLUMN retry_id TEXT NOT NULL DEFAULT '';
       """),
+    Migration(
+      """
+      -- Calls to the outside whose answer is not handled yet, in the order they were asked for.
+      CREATE TABLE calls (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, round INTEGER NOT NULL,
+        kind TEXT NOT NULL, request BLOB NOT NULL, due INTEGER NOT NULL, cause TEXT NOT NULL, traceparent TEXT
+      ) STRICT;
+      """),
   ]
 
   package static let tables: Set<String> = [
-    "store", "inbox", "outbox", "requests", "timers", "settings", "trials", "dead_letters",
+    "store", "inbox", "outbox", "requests", "timers", "calls", "settings", "trials", "dead_letters",
   ]
 }

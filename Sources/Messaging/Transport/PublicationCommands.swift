@@ -7,8 +7,8 @@ extension Publication {
     return 1
   }
 
-  /// Queues it; how many commands that were.
-  func append(to connection: RedisConnection, in incarnation: String) -> Int {
+  /// Queues it; how many commands that were. Only what is cached bears the incarnation.
+  func append(to connection: RedisConnection, in incarnation: String = "") -> Int {
     switch destination {
     case .log(let partition):
       connection.append(entry(RedisCommand("XADD", partition.log, "*")))

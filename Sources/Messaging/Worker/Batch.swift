@@ -8,6 +8,7 @@ final class Batch {
   private let capability: any Capability
   private let outbox: Outbox
   private let timers: Timers
+  private let calls: Calls
   private let inbox: Inbox
   private let deadLetters: DeadLetters
   private let trials: Trials
@@ -22,25 +23,22 @@ final class Batch {
   var onStep: (BatchStep, _ messageID: String) throws -> Void = { _, _ in }
 
   init(
-    store: PartitionStore, capability: any Capability, outbox: Outbox, timers: Timers, topology: Topology,
-    metrics: PartitionMetrics?
+    store: PartitionStore, capability: any Capability, outbox: Outbox, timers: Timers, calls: Calls,
+    topology: Topology, metrics: PartitionMetrics?
   ) throws {
     self.metrics = metrics
     self.store = store
     self.capability = capability
     self.outbox = outbox
     self.timers = timers
+    self.calls = calls
     inbox = Inbox(store.database)
     deadLetters = DeadLetters(store.database)
     trials = Trials(store.database)
     runtime = RuntimeMessages(store.database)
     turn = Turn(
-      store: store, topology: topology, timers: timers, settings: try Batch.settings(of: store.database))
-  }
-
-  private static func settings(of database: Database) throws -> [String: String] {
-    Dictionary(
-      uniqueKeysWithValues: try database.all("SELECT name, value FROM settings") { ($0.text(0), $0.text(1)) })
+      store: store, topology: topology, timers: timers, calls: calls,
+      settings: try store.database.settings())
   }
 
   /// Sends the settings to the partition's own log when they differ from those the store was last told.
@@ -65,7 +63,7 @@ final class Batch {
     let position = Position(incarnation: incarnation, entry: entries[entries.endIndex - 1].id)
     let cached = try fetchCached(messages, transport)
     do { return try transact(messages, position, cached, mayRelay: true, &counts) } catch let error
-      where !isHostFault(error)
+      where !error.isFaultOfHost
     {
       for message in messages { try handleAlone(message, incarnation, cached, &counts) }
       return []
@@ -187,10 +185,7 @@ final class Batch {
   }
 
   private func dispatch(_ message: Message) throws {
-    if let due = message.head.due {
-      guard try timers.cancel(id: message.id, due: due) else { return }
-    }
-    guard try runtime.admits(message, turn) else { return }
+    guard try isAwaited(message), try runtime.admits(message, turn) else { return }
     guard let key = message.head.key else { return try handle(message) }
     switch try turn.requests.state(key, fingerprint: message.head.fingerprint ?? "") {
     case .new: try handle(message)
@@ -202,6 +197,13 @@ final class Batch {
 
   private func handle(_ message: Message) throws {
     if try !runtime.handle(message, turn) { try capability.handle(message, turn) }
+  }
+
+  /// Ends the timer or call that brought it. False when there is none any more.
+  private func isAwaited(_ message: Message) throws(SQLiteError) -> Bool {
+    if let due = message.head.due { return try timers.cancel(id: message.id, due: due) }
+    guard let answer = CallAnswered(in: message) else { return true }
+    return try calls.settle(id: answer.call, round: answer.round)
   }
 
   /// A duplicate whose caller waits is answered again: the reply may have been lost with the broker.
@@ -222,7 +224,8 @@ final class Batch {
     _ message: Message, _ incarnation: String, _ cached: [String: [UInt8]], _ counts: inout BatchCounts
   ) throws {
     let position = Position(incarnation: incarnation, entry: message.entry)
-    do { try transact([message], position, cached, mayRelay: false, &counts) } catch let error where !isHostFault(error)
+    do { try transact([message], position, cached, mayRelay: false, &counts) } catch let error
+      where !error.isFaultOfHost
     {
       try abandon(message, cause: "\(error)", attempts: 1, position, &counts)
     }
@@ -268,7 +271,7 @@ final class Batch {
     _ message: Message, cause: String, attempts: Int, _ position: Position, _ counts: inout BatchCounts
   ) throws {
     do { try bury(message, cause: cause, attempts: attempts, position, telling: true) } catch let error
-      where !isHostFault(error)
+      where !error.isFaultOfHost
     {
       try bury(
         message, cause: "\(cause); and nobody could be told: \(error)", attempts: attempts, position, telling: false)
@@ -291,7 +294,7 @@ final class Batch {
       turn.showDeadLetter(letter)
       try runtime.setAside(message, turn)
       try trials.end(message.id)
-      if let due = message.head.due { try timers.cancel(id: message.id, due: due) }
+      _ = try isAwaited(message)
       if telling {
         try answerAbandoned(message)
         try capability.abandoned(message, cause: cause, turn)
@@ -313,15 +316,6 @@ final class Batch {
     case .running: break
     case .done(let outcome): turn.reply(outcome, to: waiter)
     case .conflict: turn.reply(Outcome(.keyReused), to: waiter)
-    }
-  }
-
-  /// The machine's fault, or another owner's: nothing is wrong with the message.
-  private func isHostFault(_ error: any Error) -> Bool {
-    switch error {
-    case let error as SQLiteError: error.isHostFault
-    case is StoreError, is TransportError, is InjectedCrash: true
-    default: false
     }
   }
 }

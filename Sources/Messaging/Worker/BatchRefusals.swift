@@ -1,8 +1,20 @@
 import Contracts
+import SQLite
 
 /// Set aside when it was first met.
 struct Condemned: Error, CustomStringConvertible {
   let description: String
+}
+
+extension Error {
+  /// The machine's fault, or another owner's: nothing is wrong with the message.
+  var isFaultOfHost: Bool {
+    switch self {
+    case let error as SQLiteError: error.isHostFault
+    case is StoreError, is TransportError, is InjectedCrash: true
+    default: false
+    }
+  }
 }
 
 extension Problem {

@@ -24,6 +24,7 @@ package final class PartitionRunner {
   private let batch: Batch
   private let outbox: Outbox
   private let timers: Timers
+  private let calls: Calls
   private var settlement = Settlement()
   private var source = Exchange.Source.pending(after: .zero)
   /// What an earlier process left pending is tried one message at a time.
@@ -56,8 +57,10 @@ package final class PartitionRunner {
     others = CapabilityName.allCases.flatMap { topology.partitions($0) }.filter { $0 != store.partition }
     outbox = try Outbox(store.database)
     timers = try Timers(store.database)
+    calls = Calls(store.database)
     batch = try Batch(
-      store: store, capability: capability, outbox: outbox, timers: timers, topology: topology, metrics: metrics)
+      store: store, capability: capability, outbox: outbox, timers: timers, calls: calls, topology: topology,
+      metrics: metrics)
     maintenance = Maintenance(store: store, retention: retention, now: transport.nowMilliseconds)
     try batch.apply(settings: settings)
   }
@@ -80,9 +83,17 @@ package final class PartitionRunner {
     }
   }
 
+  /// The calls to the outside that were asked for since the last time, and all that are not answered after a broker was
+  /// lost. Whoever makes them puts the answers into the partition's log.
+  package func takeCalls(limit: Int = 1_000) throws -> [Call] { try calls.take(limit: limit) }
+
+  /// Unix milliseconds of the broker.
+  package var nowMilliseconds: Int64 { transport.nowMilliseconds }
+
   private func startOver() throws {
     outbox.startOver()
     try timers.refireAll()
+    calls.retakeAll()
     settlement.startOver()
     source = .pending(after: .zero)
   }

@@ -21,12 +21,14 @@ final class PartitionWorker: Sendable {
   private let capability: any Capability.Type
   private let predecessor: Lease.Predecessor
   private let registry: Registry
+  private let pool: CallPool
 
   init(
     _ partition: PartitionID, lease: Lease, predecessor: Lease.Predecessor, capability: any Capability.Type,
-    configuration: WorkerConfiguration, registry: Registry
+    configuration: WorkerConfiguration, registry: Registry, pool: CallPool
   ) {
     self.registry = registry
+    self.pool = pool
     self.partition = partition
     self.lease = lease
     self.predecessor = predecessor
@@ -65,7 +67,10 @@ final class PartitionWorker: Sendable {
     let holder = CutHolder(partition, configuration)
     let letters = DeadLetters(runner.store.database)
     status.update { $0.deadLetters = (try? letters.waiting) ?? 0 }
-    defer { holder.finish() }
+    defer {
+      holder.finish()
+      pool.forget(partition)
+    }
     while !stop.isSet {
       do {
         let isPaused = pausing.load(ordering: .sequentiallyConsistent)
@@ -79,6 +84,7 @@ final class PartitionWorker: Sendable {
           $0.outbox = runner.unproven
           if let waiting { $0.deadLetters = waiting }
         }
+        pool.make(try runner.takeCalls(), for: partition, now: runner.nowMilliseconds)
         holder.take(part: runner.cut, stop)
         if isPaused { stop.wait(milliseconds: PartitionWorker.pausedInterval) }
       } catch let error as StoreError {

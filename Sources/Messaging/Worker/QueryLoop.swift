@@ -82,7 +82,7 @@ final class QueryLoop: Sendable {
         .append(id: "\(waiter.correlation).reply", head: head, body: outcome)
     }
     for (destination, frame) in replies {
-      _ = Publication(destination, frame.bytes).append(to: connection, in: "")
+      _ = Publication(destination, frame.bytes).append(to: connection)
       _ = try connection.reply(doing: "answer a query")
     }
   }

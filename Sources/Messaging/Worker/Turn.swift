@@ -13,6 +13,7 @@ package final class Turn {
   package let topology: Topology
   package let requests: Requests
   private let timers: Timers
+  private let calls: Calls
   /// The message being handled.
   package private(set) var message: Message
   /// Unix milliseconds: the entry's, never below that of the last message that changed the store.
@@ -25,12 +26,13 @@ package final class Turn {
   private(set) var tallies: [Tally: Int] = [:]
 
   package init(
-    store: PartitionStore, topology: Topology, timers: Timers, settings: [String: String]
+    store: PartitionStore, topology: Topology, timers: Timers, calls: Calls, settings: [String: String]
   ) {
     self.store = store.database
     partition = store.partition
     self.topology = topology
     self.timers = timers
+    self.calls = calls
     self.settings = settings
     requests = Requests(store.database)
     now = store.now
@@ -142,6 +144,24 @@ package final class Turn {
   }
 
   package func cancelTimer(id: String, due: Int64) throws(SQLiteError) { try timers.cancel(id: id, due: due) }
+
+  // MARK: Calls
+
+  /// Asks for a call to the outside, made once this is committed and never by a replay. How it ended comes as a
+  /// `CallAnswered`; until then no other call may be asked for under its id.
+  /// - Parameters:
+  ///   - kind: who makes it.
+  ///   - id: the idempotency key outside: subject and operation.
+  ///   - round: raised each time the same call is asked for anew after it ended without an answer.
+  ///   - due: not before then, Unix milliseconds; 0 for at once.
+  package func call(
+    kind: String, id: String, round: Int = 0, request: [UInt8], due: Int64 = 0
+  ) throws(SQLiteError) {
+    try calls.add(
+      Call(
+        id: id, round: round, kind: kind, request: request, due: due, cause: message.id,
+        traceparent: message.head.traceparent))
+  }
 
   // MARK: Counting
 

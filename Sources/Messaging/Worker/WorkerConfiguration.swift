@@ -26,11 +26,15 @@ package struct WorkerConfiguration: Sendable {
   /// How far the oldest snapshot kept has come with a partition's log.
   package let oldestSnapshot: @Sendable (PartitionID) -> Position?
 
+  /// Who makes the calls to the outside, by kind.
+  package let callers: [String: any Caller]
+
   package init(
     redis: RedisAddress, topology: Topology, settings: [String: String], leaseMilliseconds: Int64,
     retention: Retention, pinned: Set<Int>?, directory: String, storePath: @escaping @Sendable (PartitionID) -> String,
     storeIdentity: @escaping @Sendable (PartitionID) -> String?,
-    oldestSnapshot: @escaping @Sendable (PartitionID) -> Position? = { _ in nil }
+    oldestSnapshot: @escaping @Sendable (PartitionID) -> Position? = { _ in nil },
+    callers: [String: any Caller] = [:]
   ) {
     self.redis = redis
     self.topology = topology
@@ -42,5 +46,6 @@ package struct WorkerConfiguration: Sendable {
     self.storePath = storePath
     self.storeIdentity = storeIdentity
     self.oldestSnapshot = oldestSnapshot
+    self.callers = callers
   }
 }

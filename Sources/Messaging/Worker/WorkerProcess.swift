@@ -23,6 +23,7 @@ package final class WorkerProcess: @unchecked Sendable {
   private let registry = Registry()
   /// Messages handled by each partition, and when that was noted; monotonic milliseconds.
   private var noted: [PartitionID: (handled: Int, at: Int64)] = [:]
+  private let pool: CallPool
   private var standingBy: Set<CapabilityName> = []
   private let board = Mutex<[PartitionID: PartitionStatus]>([:])
   private let redisTrouble = Mutex<String?>("not connected yet")
@@ -30,6 +31,7 @@ package final class WorkerProcess: @unchecked Sendable {
   package init(_ capabilities: [any Capability.Type], _ configuration: WorkerConfiguration) {
     self.capabilities = capabilities
     self.configuration = configuration
+    pool = CallPool(configuration.callers, redis: configuration.redis, registry: registry)
     holder = ProcessIdentity.holder(name: capabilities.map { $0.name.rawValue }.joined(separator: "+"))
   }
 
@@ -46,6 +48,8 @@ package final class WorkerProcess: @unchecked Sendable {
     registry.setGauge(
       "dead_letters_waiting", "Dead letters of a partition that wait for a person.",
       statuses.map { ($0.0.labels, Double($0.1.deadLetters)) })
+    registry.setGauge(
+      "calls_outstanding", "Calls to the outside that are not answered yet.", [([], Double(pool.outstanding))])
     return registry.text
   }
 
@@ -163,7 +167,7 @@ package final class WorkerProcess: @unchecked Sendable {
     guard let predecessor = try lease.take(connection) else { return false }
     let worker = PartitionWorker(
       partition, lease: lease, predecessor: predecessor, capability: capability, configuration: configuration,
-      registry: registry)
+      registry: registry, pool: pool)
     board.withLock { $0[partition] = worker.status }
     owned[partition] = Owned(worker: worker, thread: worker.start())
     return true
@@ -196,6 +200,7 @@ package final class WorkerProcess: @unchecked Sendable {
   }
 
   private func shutDown() {
+    pool.shutDown()
     for item in owned.values { requestStop(item) }
     for item in owned.values { item.thread.join() }
     guard let connection = try? connected() else { return }

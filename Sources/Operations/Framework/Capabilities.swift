@@ -2,6 +2,7 @@ import Contracts
 import Customers
 import Messaging
 import Orders
+import Payments
 import Pricing
 import Promotion
 import Reservation
@@ -9,7 +10,7 @@ import Reservation
 /// The capabilities of this binary. A new one is a folder and a line here.
 enum Capabilities {
   static let all: [any Capability.Type] = [
-    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self,
+    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self, Payments.self,
   ]
 
   static func named(_ name: String) throws(Failure) -> any Capability.Type {

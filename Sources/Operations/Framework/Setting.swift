@@ -2,7 +2,7 @@
 struct Setting: Sendable {
   /// How a value is written.
   enum Kind {
-    case text, duration, bytes, address, count, limit, redisURL, jwtKeys, origins, logLevel, currency
+    case text, duration, bytes, address, count, limit, redisURL, httpURL, jwtKeys, origins, logLevel, currency
   }
 
   let environment: String
@@ -86,6 +86,13 @@ struct Setting: Sendable {
   static let lease = Setting(
     environment: "ORDERFLOW_LEASE", kind: .duration, fallback: "3s",
     meaning: "a partition's lease: the time a killed worker costs")
+  static let paymentURL = Setting(
+    environment: "ORDERFLOW_PAYMENT_URL", kind: .httpURL, fallback: "",
+    meaning:
+      "the payment provider, http or https; without it the sandbox, where tok_declined, tok_timeout, tok_error fail")
+  static let paymentTimeout = Setting(
+    environment: "ORDERFLOW_PAYMENT_TIMEOUT", kind: .duration, fallback: "5s",
+    meaning: "how long one call of the provider may take; five are made before an order is refused")
   static let logLevel = Setting(
     environment: "ORDERFLOW_LOG_LEVEL", kind: .logLevel, fallback: "info",
     meaning: "debug, info, warning, error or off; JSON on standard error")

@@ -21,7 +21,7 @@ struct Settings {
       .rateLimit, .serviceRateLimit, .staffRateLimit,
       .breakerFailures, .breakerWindow, .breakerHalfOpenAfter, .backlogBound, .defaultWarehouse,
       .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes,
-      .snapshotEvery, .lease,
+      .snapshotEvery, .lease, .paymentURL, .paymentTimeout,
       .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
 
@@ -121,6 +121,24 @@ struct Settings {
     do { return try RedisAddress(url: url) } catch { throw wrong(.redisURL, error.message) }
   }
 
+  /// Nil when it is not set.
+  func httpURL(_ setting: Setting) throws(Failure) -> URL? {
+    let value = text(setting)
+    guard !value.isEmpty else { return nil }
+    guard let url = URL(string: value), ["http", "https"].contains(url.scheme), !(url.host() ?? "").isEmpty else {
+      throw wrong(setting, "a URL is http or https, as in https://pay.example/charges")
+    }
+    return url
+  }
+
+  /// Who makes the workers' calls to the outside.
+  func callers() throws(Failure) -> [String: any Caller] {
+    let timeout = max(100, try duration(.paymentTimeout))
+    let provider: any Caller =
+      if let url = try httpURL(.paymentURL) { PaymentEndpoint(url, within: timeout) } else { PaymentSandbox() }
+    return [PaymentCall.kind: provider]
+  }
+
   func jwtKeys(_ list: String) throws(Failure) -> [JWTKey] {
     var keys: [JWTKey] = []
     for item in list.split(separator: ",") {
@@ -152,6 +170,7 @@ struct Settings {
       case .limit: _ = try limit(setting)
       case .origins: _ = try origins(setting)
       case .redisURL: _ = try redisAddress()
+      case .httpURL: _ = try httpURL(setting)
       case .jwtKeys: _ = try jwtKeys(text(setting))
       case .logLevel: _ = try logLevel()
       case .currency: _ = try currency(setting)

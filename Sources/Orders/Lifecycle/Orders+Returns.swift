@@ -27,6 +27,11 @@ extension Orders {
         orderID: row.orderID, customerID: row.customerID, returnID: command.returnID, lines: parts, refund: refund,
         status: row.status.rawValue, orderVersion: row.version),
       id: "\(command.returnID).OrderReturned")
+    if row.paymentStatus != "none", refund.amount > 0 {
+      turn.send(
+        RefundPayment(orderID: row.orderID, refundID: command.returnID, amount: refund),
+        id: "\(row.orderID).refund.\(command.returnID)", to: payments(row))
+    }
     try turn.answer(Outcome(201, location: row.location, entityTag: row.entityTag, body: shown))
   }
 

@@ -32,6 +32,7 @@ struct Checks {
     try checks.checkStock()
     try checks.checkOrders()
     try checks.checkHolds()
+    try checks.checkPayments()
     try checks.checkProjections()
     try checks.checkAnswers()
     if world.failure == nil { try checks.checkReplay() }
@@ -66,7 +67,9 @@ struct Checks {
   /// No timer waits, and what was proven is deleted.
   static func isAtRest(_ path: String) -> Bool {
     guard let store = try? Database(path: path, access: .readOnly) else { return false }
-    let left = try? store.query("SELECT 1 FROM timers UNION ALL SELECT 1 FROM outbox LIMIT 1") { _ in true }
+    let left = try? store.query(
+      "SELECT 1 FROM timers UNION ALL SELECT 1 FROM calls UNION ALL SELECT 1 FROM outbox LIMIT 1"
+    ) { _ in true }
     return left?.isEmpty ?? false
   }
 
@@ -74,7 +77,7 @@ struct Checks {
 
   private mutating func checkRest() throws {
     for partition in Stores.partitions {
-      for table in ["outbox", "trials", "timers"] {
+      for table in ["outbox", "trials", "timers", "calls"] {
         let left = try rows(partition, "SELECT COUNT(*) FROM \(table)") { $0.int(0) }[0]
         if left > 0 { breach("\(partition) has \(left) rows of \(table) left") }
       }

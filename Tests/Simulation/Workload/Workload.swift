@@ -193,13 +193,20 @@ final class Builder {
     return lines
   }
 
+  private func terms() -> OrderTerms {
+    var terms = promotionTerms()
+    let tokens = [nil, nil, "tok_ok", "tok_ok", "tok_ok", "tok_declined", "tok_timeout", "tok_error"]
+    terms.payment = world.chance.pick(tokens).map { PaymentMeans(method: "card", token: $0) }
+    return terms
+  }
+
   private func place(
     _ number: Int, _ customer: String, _ lines: [OrderLine], key: String?, fingerprint: String, acknowledge: Bool
   ) -> Request {
     let currency = world.chance.below(4) == 0 ? "EUR" : "GBP"
     let country = world.chance.below(2) == 0 && currency == "GBP" ? "GB" : nil
     let method = country != nil && world.chance.below(3) == 0 ? "express" : nil
-    let terms = promotionTerms()
+    let terms = terms()
     return Request(
       "order-\(number)", key: key, fingerprint: fingerprint,
       to: Stores.topology.partition(.orders, key: customer)

@@ -6,6 +6,8 @@ enum Fault: String, CaseIterable {
   case takenOverAsleep, swallowed, killedInTransaction
   // Of a client's command.
   case lostPublish, duplicate
+  // Of a call to the payment provider.
+  case unreached, unanswered, doneLate, answeredTwice
   // Of the broker, and of who serves.
   case flushed, restartedEmpty, restartedOlder, outage, full, clockForward, clockBackward, handedOver, usurped
 }

@@ -82,6 +82,7 @@ final class Owner: @unchecked Sendable {
     while !isStopped {
       do {
         world.count(try runner.runOnce(blockMilliseconds: World.block))
+        world.provider.take(try runner.takeCalls(), for: self, now: runner.nowMilliseconds)
         failures = 0
       } catch let error as InjectedCrash { throw error } catch let error as StoreError { throw error } catch {
         message = nil

@@ -3,6 +3,7 @@ import Customers
 import Foundation
 import Messaging
 import Orders
+import Payments
 import Pricing
 import Promotion
 import Reservation
@@ -10,7 +11,9 @@ import SQLite
 
 /// Where the stores of the runs are: in memory when the host has a file system for that.
 enum Stores {
-  static let topology = Topology([.orders: 2, .reservation: 2, .pricing: 1, .promotion: 1, .customers: 1])
+  static let topology = Topology([
+    .orders: 2, .reservation: 2, .pricing: 1, .promotion: 1, .customers: 1, .payments: 2,
+  ])
   static let partitions = CapabilityName.allCases.flatMap { topology.partitions($0) }
   static let identity = "simulation"
 
@@ -21,6 +24,7 @@ enum Stores {
     case .pricing: Pricing.self
     case .promotion: Promotion.self
     case .customers: Customers.self
+    case .payments: Payments.self
     }
   }
 

@@ -76,6 +76,7 @@ extension World {
       pendingEvents.removeFirst()
       befall(event.fault)
     }
+    provider.act()
     for recovery in recoveries where recovery.at <= now { recover(recovery.what) }
     recoveries.removeAll { $0.at <= now }
     let due = takeovers.filter { $0.at <= now }

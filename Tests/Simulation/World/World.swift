@@ -27,6 +27,7 @@ final class World: @unchecked Sendable {
   private(set) var counts = BatchCounts()
   private(set) var owners: [Owner] = []
   private(set) var clients: [Client] = []
+  private(set) lazy var provider = Provider(self)
   private var threads: [WorkerThread] = []
   private let mainBaton = DispatchSemaphore(value: 0)
   private var served: [PartitionID: Int] = [:]
@@ -172,6 +173,7 @@ final class World: @unchecked Sendable {
     var next = Int64.max
     for owner in owners where !owner.hasEnded { next = min(next, owner.readyAt) }
     for client in clients { next = min(next, client.nextAt) }
+    next = min(next, provider.nextAt)
     for takeover in takeovers { next = min(next, takeover.at) }
     for recovery in recoveries { next = min(next, recovery.at) }
     if let event = pendingEvents.first { next = min(next, event.at) }
@@ -199,6 +201,7 @@ final class World: @unchecked Sendable {
   /// What still goes on, the timers apart.
   private var unrest: String? {
     if let client = clients.first(where: { !$0.isDone }) { return "\(client.name) waits for \(client.waitingFor)" }
+    if provider.nextAt < .max { return "the provider has calls" }
     for partition in Stores.partitions {
       guard let owner = owners.last(where: { $0.partition == partition && !$0.hasEnded }), let runner = owner.runner
       else { return "\(partition) has no owner" }

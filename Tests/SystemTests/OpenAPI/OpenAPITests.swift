@@ -128,6 +128,7 @@ extension OperationCase.Scene {
       order: order, other: try made(Demo.order(quantity: 1), "id"),
       third: try made(Demo.order(quantity: 2), "id"), cart: cart, cartLine: line,
       checkout: try made(.post("/api/v1/checkout/start", #"{"cart_session_id": "\#(cart)"}"#), "checkout_session_id"),
-      emptyCart: try made(.post("/api/v1/cart", #"{"currency": "GBP"}"#), "cart_session_id"), unreadable: try system.poison(.orders))
+      emptyCart: try made(.post("/api/v1/cart", #"{"currency": "GBP"}"#), "cart_session_id"),
+      unreadable: try system.poison(.orders))
   }
 }

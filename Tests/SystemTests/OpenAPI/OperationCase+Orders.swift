@@ -12,6 +12,9 @@ extension OperationCase {
         .init(placed(currency: "BRL"), 422, "currency-not-available"),
         .init(placed(customer: "nobody"), 422, "unknown-customer"),
         .init(placed(rest: #", "promotion_codes": ["NO-SUCH-CODE"]"#), 422, "promotion-code-invalid"),
+        .init(placed(rest: #", "payment": {"method": "card", "token": "tok_ok"}"#), 201),
+        .init(placed(rest: #", "payment": {"method": "card", "token": "tok_declined"}"#), 402, "payment-declined"),
+        .init(placed(rest: #", "payment": {"method": "card"}"#), 422, "validation"),
         .init(.post("/api/v1/orders", "{}"), 422, "validation"),
         .init(.post("/api/v1/orders", "{"), 400, "bad-request"),
         .init(

@@ -1,0 +1,32 @@
+/// Gives the other side of a kind of call a rest: after many failures in a row one call at a time is let through, each
+/// after a longer pause, until one is answered. Times are milliseconds.
+package struct CallGate {
+  /// Twice what one call may fail by itself.
+  package static let patience = 2 * CallPool.tries
+  private static let firstRest: Int64 = 1_000
+  private static let longestRest: Int64 = 30_000
+
+  private var failures = 0
+  private var restsUntil: Int64 = 0
+  private var isProbing = false
+
+  package init() {}
+
+  package var isOpen: Bool { failures < CallGate.patience }
+
+  /// When the next call may be made; nil while a probe is under way.
+  package func opens(_ now: Int64) -> Int64? { isOpen ? now : isProbing ? nil : restsUntil }
+
+  package mutating func begin() { isProbing = !isOpen }
+
+  /// A call ended. False when this one closed the gate.
+  package mutating func ended(isOutage: Bool, _ now: Int64) -> Bool {
+    let wasOpen = isOpen
+    isProbing = false
+    failures = isOutage ? failures + 1 : 0
+    guard !isOpen else { return true }
+    let doublings = min(5, failures - CallGate.patience)
+    restsUntil = now + min(CallGate.longestRest, CallGate.firstRest << doublings)
+    return !wasOpen
+  }
+}

@@ -1,0 +1,209 @@
+import Dispatch
+package import Metrics
+package import Redis
+import Synchronization
+
+/// Makes a process' calls to the outside on a few threads of its own, beside the batch loops, and puts each answer into
+/// the log of the partition that asked. A call without an answer is made again, under the same id, a few times with
+/// pauses; then the partition is told that there is none.
+///
+/// It owns nothing: a call it loses with its process is given out again by the store, and an answer that comes twice, or
+/// from a process that has lost the partition, is dropped by the partition's inbox.
+package final class CallPool: Sendable {
+  /// Threads: calls made at once.
+  private static let threads = 8
+  /// How often a call is made before the partition is told that there is no answer.
+  package static let tries = 5
+  /// The pause before the second try, doubled for each further one, milliseconds.
+  private static let firstPause: Int64 = 250
+  /// Between tries to publish an answer while Redis is away, milliseconds.
+  private static let redisPause: Int64 = 200
+
+  private struct Job {
+    let call: Call
+    let partition: PartitionID
+    /// Monotonic milliseconds.
+    var due: Int64
+    var failures = 0
+
+    var key: Key { Key(partition: partition, id: call.id, round: call.round) }
+  }
+
+  private struct Key: Hashable {
+    let partition: PartitionID
+    let id: String
+    let round: Int
+  }
+
+  private struct State {
+    /// By when they are due.
+    var waiting: [Job] = []
+    /// Waiting, or being made.
+    var known: Set<Key> = []
+    var gates: [String: CallGate] = [:]
+    var hasThreads = false
+  }
+
+  private let callers: [String: any Caller]
+  private let redis: RedisAddress
+  private let registry: Registry
+  private let state = Mutex(State())
+  private let stop = StopFlag()
+  private let wake = DispatchSemaphore(value: 0)
+
+  /// - Parameter callers: who makes the calls, by kind.
+  package init(_ callers: [String: any Caller], redis: RedisAddress, registry: Registry) {
+    self.callers = callers
+    self.redis = redis
+    self.registry = registry
+  }
+
+  /// Calls not answered yet.
+  package var outstanding: Int { state.withLock { $0.known.count } }
+
+  /// Makes these calls, but those it is at already. One of a kind that nobody here makes stays where it is.
+  /// - Parameter now: Unix milliseconds of the broker, by which the calls are due.
+  package func make(_ calls: [Call], for partition: PartitionID, now: Int64) {
+    let clock = Clock.monotonicMilliseconds
+    for call in calls {
+      guard callers[call.kind] != nil else {
+        Log.warning("nobody here makes such calls", ["partition": "\(partition)", "kind": call.kind])
+        continue
+      }
+      add(Job(call: call, partition: partition, due: clock + max(0, call.due - now)), isNew: true)
+    }
+    startThreads()
+  }
+
+  private func add(_ job: Job, isNew: Bool) {
+    let isAdded = state.withLock { state in
+      guard !isNew || state.known.insert(job.key).inserted else { return false }
+      let place = state.waiting.firstIndex { $0.due > job.due } ?? state.waiting.count
+      state.waiting.insert(job, at: place)
+      return true
+    }
+    if isAdded { wake.signal() }
+  }
+
+  /// The partition is another process' from here on: what waits is not made here. What is being made is, harmlessly.
+  package func forget(_ partition: PartitionID) {
+    state.withLock { state in
+      for job in state.waiting where job.partition == partition { state.known.remove(job.key) }
+      state.waiting.removeAll { $0.partition == partition }
+    }
+  }
+
+  /// No further call is made. A call under way is not waited for: its row is left, and it is made again by the next
+  /// owner.
+  package func shutDown() {
+    stop.set()
+    for _ in 0..<CallPool.threads { wake.signal() }
+  }
+
+  // MARK: Threads
+
+  private func startThreads() {
+    let isFirst = state.withLock { state in
+      defer { state.hasThreads = state.hasThreads || !state.waiting.isEmpty }
+      return !state.hasThreads && !state.waiting.isEmpty
+    }
+    guard isFirst else { return }
+    for _ in 0..<CallPool.threads { _ = WorkerThread { [self] in work() } }
+  }
+
+  private func work() {
+    var connection: RedisConnection?
+    while !stop.isSet {
+      let now = Clock.monotonicMilliseconds
+      let (job, pause) = next(now)
+      if let job {
+        makeOnce(job, &connection)
+      } else {
+        _ = wake.wait(timeout: pause.map { .now() + .milliseconds(Int(max(1, $0 - now))) } ?? .distantFuture)
+      }
+    }
+  }
+
+  /// The first call that may be made now; else when to look again, nil for when something changes.
+  private func next(_ now: Int64) -> (Job?, Int64?) {
+    state.withLock { state in
+      var look: Int64?
+      for (place, job) in state.waiting.enumerated() {
+        guard let opens = state.gates[job.call.kind, default: CallGate()].opens(now) else { continue }
+        let at = max(job.due, opens)
+        if at <= now {
+          state.gates[job.call.kind, default: CallGate()].begin()
+          state.waiting.remove(at: place)
+          return (job, nil)
+        }
+        look = min(look ?? at, at)
+        if job.due > now { break }
+      }
+      return (nil, look)
+    }
+  }
+
+  private func makeOnce(_ job: Job, _ connection: inout RedisConnection?) {
+    let call = job.call
+    guard let caller = callers[call.kind] else { return }
+    let start = Clock.nanoseconds
+    let result: Result<[UInt8], CallFailure>
+    do throws(CallFailure) { result = .success(try caller.call(id: call.id, call.request)) } catch {
+      result = .failure(error)
+    }
+    registry.histogram("call_seconds", "Time of one call to the outside.", [("kind", call.kind)])
+      .observe(nanoseconds: Clock.nanoseconds - start)
+    note(job, result)
+    if case .failure(let failure) = result, job.failures + 1 < CallPool.tries {
+      Log.warning(
+        "a call was not answered; making it again",
+        ["partition": "\(job.partition)", "call": call.id, "cause": failure.description])
+      var again = job
+      again.failures += 1
+      again.due = Clock.monotonicMilliseconds + CallPool.firstPause << Int64(job.failures)
+      return add(again, isNew: false)
+    }
+    publish(call.answered(result, at: Clock.unixMilliseconds), to: job.partition, &connection)
+    state.withLock { _ = $0.known.remove(job.key) }
+  }
+
+  private func note(_ job: Job, _ result: Result<[UInt8], CallFailure>) {
+    let kind = job.call.kind
+    var isOutage = false
+    if case .failure(let failure) = result { isOutage = failure.isOutage }
+    var label = "answered"
+    if case .failure = result { label = "failed" }
+    registry.counter(
+      "calls_total", "Calls made to the outside, each try one, by what came of them.",
+      [("kind", kind), ("result", label)]
+    ).add()
+    let isAsBefore = state.withLock {
+      $0.gates[kind, default: CallGate()].ended(isOutage: isOutage, Clock.monotonicMilliseconds)
+    }
+    if !isAsBefore {
+      Log.error("no call is answered any more: one at a time is made until one is", ["kind": kind])
+    }
+    // Whoever waited at the gate looks again.
+    wake.signal()
+  }
+
+  /// Until it is published, or the process ends: then it is asked for again.
+  private func publish(_ message: Message, to partition: PartitionID, _ connection: inout RedisConnection?) {
+    var frame = Frame()
+    frame.append(message)
+    while !stop.isSet {
+      do throws(RedisError) {
+        if connection == nil { connection = try RedisConnection(redis, timeoutMilliseconds: 2_000) }
+        guard let open = connection else { continue }
+        _ = Publication(.log(partition), frame.bytes).append(to: open)
+        let reply = try open.reply(doing: "publish an answer")
+        if let error = reply.value.error(doing: "publish an answer") { throw error }
+        return
+      } catch {
+        connection = nil
+        Log.warning("an answer cannot be published yet", ["partition": "\(partition)", "cause": "\(error)"])
+        stop.wait(milliseconds: CallPool.redisPause)
+      }
+    }
+  }
+}

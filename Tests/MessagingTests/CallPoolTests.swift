@@ -1,0 +1,200 @@
+import Contracts
+import Dispatch
+import JSON
+import Messaging
+import Metrics
+import Redis
+import Synchronization
+import TestSupport
+import Testing
+
+/// Calls made on real threads, answered into a real log.
+struct CallPoolTests {
+  /// Answers by script, one entry a call of an id; then always.
+  private final class ScriptedCaller: Caller {
+    private let script: Mutex<[String: [Result<[UInt8], CallFailure>]]>
+    private let made = Mutex<[String]>([])
+    /// Held until it is opened, one call at a time.
+    private let gate: DispatchSemaphore?
+
+    init(_ script: [String: [Result<[UInt8], CallFailure>]] = [:], held isHeld: Bool = false) {
+      self.script = Mutex(script)
+      gate = isHeld ? DispatchSemaphore(value: 0) : nil
+    }
+
+    var calls: [String] { made.withLock { $0 } }
+    func open() { gate?.signal() }
+
+    func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8] {
+      made.withLock { $0.append(id) }
+      gate?.wait()
+      let next = script.withLock { script in
+        script[id].flatMap { $0.isEmpty ? nil : $0 }.map { rest in
+          script[id] = Array(rest.dropFirst())
+          return rest[0]
+        }
+      }
+      return try (next ?? .success(Array(#"{"status":"done"}"#.utf8))).get()
+    }
+  }
+
+  private static let partition = PartitionID(.payments, 0)
+  private static let failure = Result<[UInt8], CallFailure>.failure(CallFailure("out of order", isOutage: true))
+
+  private let server: RedisServer
+  private let registry = Registry()
+
+  init() throws { server = try RedisServer() }
+
+  private func pool(_ caller: ScriptedCaller) -> CallPool {
+    CallPool(["test": caller], redis: server.address, registry: registry)
+  }
+
+  private func call(_ id: String, round: Int = 0, kind: String = "test", due: Int64 = 0) -> Call {
+    Call(
+      id: id, round: round, kind: kind, request: Array("{}".utf8), due: due, cause: "the cause",
+      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+  }
+
+  private func log() throws -> [Message] {
+    let answer = try server.connection().call(RedisCommand("XRANGE", CallPoolTests.partition.log, "-", "+")).value
+    return (0..<answer.count).compactMap { StreamEntry.read(answer[$0]) }.flatMap(\.messages)
+  }
+
+  @Test
+  func `an answer enters the log of the partition that asked, under the call's id`() throws {
+    let pool = pool(ScriptedCaller())
+    defer { pool.shutDown() }
+    pool.make([call("one", round: 3)], for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 1 && pool.outstanding == 0 }
+    let message = try log()[0]
+    #expect(message.id == "one.a3")
+    #expect(message.head.cause == "the cause")
+    #expect(message.head.traceID == "0af7651916cd43dd8448eb211c80319c")
+    let answer: CallAnswered = try message.decode()
+    #expect(answer.call == "one" && answer.round == 3 && answer.failure == nil)
+    #expect(answer.answer == Array(#"{"status":"done"}"#.utf8))
+    #expect(registry.text.contains(#"calls_total{kind="test",result="answered"} 1"#))
+  }
+
+  @Test
+  func `a call that is not answered is made again, and answered once`() throws {
+    let caller = ScriptedCaller(["one": [CallPoolTests.failure, CallPoolTests.failure]])
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    pool.make([call("one")], for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 1 }
+    #expect(caller.calls == ["one", "one", "one"])
+    #expect(try log()[0].decode(CallAnswered.self).answer != nil)
+  }
+
+  @Test
+  func `after five tries without an answer the partition is told so`() throws {
+    let caller = ScriptedCaller(["one": Array(repeating: CallPoolTests.failure, count: 9)])
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    pool.make([call("one")], for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 1 }
+    #expect(caller.calls.count == CallPool.tries)
+    #expect(try log()[0].decode(CallAnswered.self).failure == "out of order")
+    #expect(registry.text.contains(#"calls_total{kind="test",result="failed"} 5"#))
+  }
+
+  @Test
+  func `a call given out again while it is under way is made once`() throws {
+    let caller = ScriptedCaller(held: true)
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    pool.make([call("one")], for: CallPoolTests.partition, now: 0)
+    try eventually { caller.calls.count == 1 }
+    pool.make([call("one"), call("two")], for: CallPoolTests.partition, now: 0)
+    try eventually { caller.calls.count == 2 }
+    for _ in 0..<3 { caller.open() }
+    try eventually { try log().count == 2 }
+    #expect(caller.calls == ["one", "two"])
+    // Answered, and given out again by a partition that has lost the answer.
+    pool.make([call("one")], for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 3 }
+    #expect(try log().map(\.id) == ["one.a0", "two.a0", "one.a0"])
+  }
+
+  @Test
+  func `an answer waits for Redis`() throws {
+    let caller = ScriptedCaller(held: true)
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    pool.make([call("one")], for: CallPoolTests.partition, now: 0)
+    try eventually { caller.calls.count == 1 }
+    server.end()
+    caller.open()
+    #expect(pool.outstanding == 1)
+    try server.start()
+    try eventually { try log().count == 1 }
+    #expect(caller.calls == ["one"])
+  }
+
+  @Test
+  func `what waits for a partition that is gone is not made, nor what nobody here makes`() throws {
+    let caller = ScriptedCaller()
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    pool.make([call("later", due: 3_600_000), call("other", kind: "mail")], for: CallPoolTests.partition, now: 0)
+    #expect(pool.outstanding == 1)
+    pool.forget(CallPoolTests.partition)
+    #expect(pool.outstanding == 0)
+    pool.make([call("one")], for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 1 }
+    #expect(caller.calls == ["one"])
+  }
+
+  @Test
+  func `calls that are due later do not hold up others`() throws {
+    let pool = pool(ScriptedCaller())
+    defer { pool.shutDown() }
+    pool.make(
+      (0..<20).map { call("later-\($0)", due: 3_600_000) } + (0..<20).map { call("now-\($0)") },
+      for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 20 }
+    #expect(try log().allSatisfy { $0.id.hasPrefix("now-") })
+    #expect(pool.outstanding == 20)
+  }
+
+  // MARK: The gate
+
+  /// One call through the gate; whether the gate is as it was before.
+  private func fail(_ gate: inout CallGate, at now: Int64) -> Bool {
+    gate.begin()
+    return gate.ended(isOutage: true, now)
+  }
+
+  @Test
+  func `after many failures in a row one call at a time is let through, until one is answered`() {
+    var gate = CallGate()
+    for _ in 1..<CallGate.patience {
+      let isAsBefore = fail(&gate, at: 0)
+      #expect(isAsBefore && gate.opens(7) == 7)
+    }
+    let isAsBefore = fail(&gate, at: 100)
+    #expect(!isAsBefore, "this one closes it")
+    #expect(gate.opens(100) == 1_100)
+    gate.begin()
+    #expect(gate.opens(1_100) == nil, "a probe is under way")
+    _ = gate.ended(isOutage: true, 1_200)
+    #expect(gate.opens(1_200) == 3_200, "each pause is longer")
+    for _ in 0..<9 { _ = fail(&gate, at: 2_000) }
+    #expect(gate.opens(2_000) == 32_000, "up to a bound")
+    gate.begin()
+    _ = gate.ended(isOutage: false, 3_000)
+    #expect(gate.opens(3_000) == 3_000)
+  }
+
+  @Test
+  func `failures of single calls do not close the gate`() {
+    var gate = CallGate()
+    for _ in 0..<100 {
+      gate.begin()
+      _ = gate.ended(isOutage: false, 0)
+    }
+    #expect(gate.isOpen)
+  }
+}
