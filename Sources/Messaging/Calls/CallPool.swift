@@ -195,7 +195,7 @@ package final class CallPool: Sendable {
       do throws(RedisError) {
         if connection == nil { connection = try RedisConnection(redis, timeoutMilliseconds: 2_000) }
         guard let open = connection else { continue }
-        _ = Publication(.log(partition), frame.bytes).append(to: open)
+        _ = Publication(.log(partition), frame.bytes).append(to: open, in: "")
         let reply = try open.reply(doing: "publish an answer")
         if let error = reply.value.error(doing: "publish an answer") { throw error }
         return

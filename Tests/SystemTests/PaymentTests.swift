@@ -1,0 +1,154 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+  @Suite struct PaymentTests {
+    private static let provider = ["ORDERFLOW_PAYMENT_TIMEOUT": "400ms"]
+
+    private static func order(_ token: String, key: String) -> HTTPCall {
+      var call = Demo.order(quantity: 1)
+      let body = String(decoding: call.body ?? [], as: UTF8.self)
+      call.body = Array(
+        body.replacing("\"items\"", with: #""payment": {"method": "card", "token": "\#(token)"}, "items""#).utf8)
+      return call.with("Idempotency-Key", key).with("Prefer", "wait=30")
+    }
+
+    /// Posts until the outcome is known: an order under way is asked for again.
+    private func post(_ token: String, key: String, _ client: Client) throws -> HTTPAnswer {
+      var answer: HTTPAnswer?
+      try eventually("an outcome of \(token)") {
+        let next = try client.insist(PaymentTests.order(token, key: key))
+        if next.status != 202 { answer = next }
+        return next.status != 202
+      }
+      return try #require(answer)
+    }
+
+    /// Every order's books when all has settled: charged once if it is confirmed, and nothing left behind if not.
+    private func settle(_ server: PaymentServer, _ system: OrderflowSystem) throws {
+      let client = try system.staff()
+      func unsettled() throws -> [String] {
+        let orders = try client.allOrders()
+        return orders.compactMap { order in
+          guard let id = order["id"]?.string else { return nil }
+          let total = order["total"]?["amount"]?.int ?? 0
+          let accounts = server.books.accounts.values.filter { $0.orderID == id }
+          let charged = accounts.filter { $0.charges == 1 && $0.amount == total && $0.refunded == 0 }
+          let isOver = accounts.allSatisfy { ["captured", "voided", "declined"].contains($0.status) }
+          let isRight = order["status"]?.string == "confirmed" ? charged.count == 1 : charged.isEmpty
+          let isShown =
+            order["status"]?.string != "confirmed" || order["payment"]?["status"]?.string == "captured"
+          return isRight && isOver && isShown ? nil : "\(id) \(order["payment"] ?? .null): \(accounts)"
+        }
+      }
+      try eventually("settled books; unsettled: \((try? unsettled()) ?? [])", seconds: 180) {
+        try unsettled().isEmpty
+      }
+      #expect(server.books.complaints == [])
+      #expect(server.books.accounts.values.allSatisfy { $0.charges <= 1 })
+      try system.waitUntilDrained()
+      let audit = try system.run("audit")
+      #expect(audit.exit == 0, "\(audit.output)")
+      #expect(try SystemStatus(system).deadLetters == 0)
+    }
+
+    @Test func `a provider that answers late, wrongly, twice or not at all charges each order once`() throws {
+      let server = try PaymentServer()
+      defer { server.end() }
+      let system = try OrderflowSystem.withDemo(
+        PaymentTests.provider.merging(["ORDERFLOW_PAYMENT_URL": server.url]) { $1 })
+      defer { system.destroy() }
+      let tokens = ["right", "declined"] + PaymentServer.Manner.allCases.flatMap { ["\($0)-2", "\($0)-7"] }
+      let answers = try inParallel(4) { lane in
+        let client = try system.shop()
+        return try tokens.indices.filter { $0 % 4 == lane }.map { index in
+          (tokens[index], try post(tokens[index], key: "key-\(index)", client))
+        }
+      }.flatMap { $0 }
+      for (token, answer) in answers {
+        switch token {
+        case "declined": #expect(answer.status == 402 && answer.problem == "payment-declined", "\(answer.text)")
+        // Two answers on one connection: the first counts.
+        case _ where token.hasSuffix("-7") && token != "twice-7":
+          // Refused by payments, or by the order's deadline while the provider was given a rest.
+          #expect(
+            ["payment-unavailable", "deadline-exceeded"].contains(answer.problem), "\(token): \(answer.text)")
+        default:
+          #expect(answer.status == 201, "\(token): \(answer.text)")
+          #expect(try answer.json["payment"]?["status"]?.string == "authorized")
+        }
+      }
+      try settle(server, system)
+    }
+
+    @Test func `an order paid while workers die, sleep and Redis forgets is charged once`() throws {
+      let server = try PaymentServer()
+      defer { server.end() }
+      let settings = ["ORDERFLOW_PAYMENT_URL": server.url, "ORDERFLOW_LEASE": "1s"]
+      let system = try OrderflowSystem.withDemo(PaymentTests.provider.merging(settings) { $1 })
+      defer { system.destroy() }
+      let strikes: [@Sendable () throws -> Void] = [
+        { try system.child("worker payments").signal(SIGKILL) },
+        { try system.child("worker orders").signal(SIGKILL) },
+        { try RedisWire(unixSocket: system.redisSocket).call("FLUSHALL") },
+        { try system.child("redis-server").signal(SIGKILL) },
+        {
+          let worker = try system.child("worker payments")
+          worker.signal(SIGSTOP)
+          defer { worker.signal(SIGCONT) }
+          let count = server.books.tries.count
+          try eventually("a request of its successor, or none") { worker.isStopped || server.books.tries.count > count }
+        },
+      ]
+      for (number, strike) in strikes.enumerated() {
+        // The provider has done it, and its answer is not there yet.
+        let asked = server.books.tries.values.reduce(0, +)
+        let answers = try inParallel(2) { lane -> HTTPAnswer? in
+          if lane == 0 { return try post("silent-1", key: "key-\(number)", try system.shop()) }
+          try eventually("a call") { server.books.tries.values.reduce(0, +) > asked }
+          try strike()
+          return nil
+        }
+        let answer = try #require(answers.compactMap { $0 }.first)
+        #expect(answer.status == 201, "strike \(number): \(answer.text)")
+      }
+      try settle(server, system)
+      #expect(server.books.accounts.count == strikes.count)
+    }
+
+    @Test func `in the sandbox the token decides, and it is shown to nobody`() throws {
+      let system = try OrderflowSystem.withDemo()
+      defer { system.destroy() }
+      let shop = try system.shop()
+      for (token, status, problem) in [
+        ("tok_declined", 402, "payment-declined"), ("tok_timeout", 502, "payment-unavailable"),
+        ("tok_error", 502, "payment-unavailable"),
+      ] {
+        let answer = try post(token, key: token, shop)
+        #expect(answer.status == status && answer.problem == problem, "\(token): \(answer.text)")
+      }
+      let paid = try post("tok_ok", key: "paid", shop)
+      #expect(paid.status == 201)
+      let id = try #require(paid.json["id"]?.string)
+      var order = paid
+      try eventually("a captured payment") {
+        order = try shop.get("/api/v1/orders/\(id)")
+        return try order.json["payment"]?["status"]?.string == "captured"
+      }
+      #expect(try order.json["payment"]?["method"]?.string == "card")
+      #expect(order.headers["etag"] != paid.headers["etag"])
+      #expect(try order.json.without("payment", "version") == paid.json.without("payment", "version"))
+      #expect(try post("tok_ok", key: "paid", shop).text == paid.text, "the stored outcome again")
+
+      let trace = try system.run("trace", id)
+      #expect(trace.exit == 0 && trace.output.contains("CallAnswered"), "\(trace.output)")
+      let shown = try [
+        order.text, trace.output, system.run("trace", id, "--json").output, system.up.errors, system.up.output,
+        shop.get("/api/v1/orders?customer_id=ada").text,
+      ]
+      for text in shown { #expect(!text.contains("tok_ok"), "\(text.prefix(2_000))") }
+      let audit = try system.run("audit")
+      #expect(audit.exit == 0, "\(audit.output)")
+    }
+  }
+}
