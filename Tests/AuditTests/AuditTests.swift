@@ -119,7 +119,7 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("hold-has-order", .orders, "UPDATE orders SET status = 'confirmed' WHERE status = 'shipped'"),
     Breakage(
       "cart-one-order", .orders,
-      "UPDATE orders SET terms = (SELECT terms FROM orders WHERE status = 'confirmed' AND LENGTH(terms) > 2) WHERE status = 'pending'"
+      "UPDATE orders SET terms = (SELECT terms FROM orders WHERE status = 'confirmed' AND CAST(terms AS TEXT) LIKE '%checkout%') WHERE status = 'pending'"
     ),
     Breakage("cart-order", .orders, "UPDATE carts SET is_active = 1"),
     Breakage("cart-order", .orders, "UPDATE carts SET order_id = NULL, is_active = 1"),

@@ -16,7 +16,11 @@ struct PlayedShop {
     let crew = try Crew(partitions: 2)
     try crew.open()
     try crew.offer()
-    for number in orders { try crew.order(number, quantity: number == 5 ? 1_000 : 2, key: "k\(number)") }
+    for number in orders {
+      try crew.order(
+        number, quantity: number == 5 ? 1_000 : 2, key: "k\(number)",
+        terms: OrderTerms(payment: number == 3 ? PaymentMeans(method: "card", token: "tok_ok") : nil))
+    }
     try crew.drain()
     try self.init(crew)
   }
