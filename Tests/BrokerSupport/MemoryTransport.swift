@@ -14,6 +14,8 @@ package final class MemoryTransport: Transport {
   private var runID = ""
   private var marker = ""
   private var clockOffset: Int64 = 0
+  /// By the host's clock.
+  private var clockReadAt: Int64 = 0
   /// The first error the broker answered with in this exchange; the rest is executed all the same.
   private var failure: TransportError?
 
@@ -35,12 +37,11 @@ package final class MemoryTransport: Transport {
     if let connection { return connection }
     try boundaries.reach(.connecting)
     guard let fresh = broker.connect() else { throw TransportError.unavailable("the broker is down") }
-    guard abs(broker.skew) <= RedisTransport.clockTolerance else {
+    do { try setClock() } catch {
       broker.kill(fresh.client)
-      throw TransportError.unusable("the clocks of the broker and of this host differ by more than 5 minutes")
+      throw error
     }
     client = fresh.client
-    clockOffset = broker.skew
     runID = broker.runID
     marker = broker.establishMarker()
     group = partition.capability.group(marker: marker)
@@ -55,6 +56,13 @@ package final class MemoryTransport: Transport {
     }
     connection = fresh
     return fresh
+  }
+
+  private func setClock() throws(TransportError) {
+    guard abs(broker.skew) <= RedisTransport.clockTolerance else {
+      throw .unusable("the clocks of the broker and of this host differ by more than 5 minutes")
+    }
+    (clockReadAt, clockOffset) = (broker.host, broker.skew)
   }
 
   /// One thing done on a living connection, and the boundary behind it.
@@ -170,6 +178,7 @@ package final class MemoryTransport: Transport {
     let items = try read(exchange, connection)
     guard connection.isOpen else { throw lost(connection) }
     let last = broker.text(Incarnation.key)
+    if broker.host - clockReadAt >= RedisTransport.clockInterval { try setClock() }
     try step(.executed, connection) {}
     try finish(connection)
     guard first == marker, last == marker else { throw TransportError.newIncarnation }

@@ -23,6 +23,11 @@ package enum Incarnation {
   }
 }
 
+extension RedisValue {
+  /// What `TIME` answered; Unix milliseconds.
+  package var clock: Int64 { (self[0].integer ?? 0) * 1_000 + (self[1].integer ?? 0) / 1_000 }
+}
+
 /// What is asked of a server when a connection is made.
 package struct ServerFacts {
   package let runID: String
@@ -36,8 +41,7 @@ package struct ServerFacts {
     runID =
       info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("run_id:") }.map { String($0.dropFirst(7)) } ?? ""
     clientID = try connection.call(RedisCommand("CLIENT", "ID")).value.integer ?? 0
-    let time = try connection.call(RedisCommand("TIME")).value
-    clock = (time[0].integer ?? 0) * 1_000 + (time[1].integer ?? 0) / 1_000
+    clock = try connection.call(RedisCommand("TIME")).value.clock
     let policy = try connection.call(RedisCommand("CONFIG", "GET", "maxmemory-policy")).value
     maxmemoryPolicy = policy.count == 2 ? policy[1].text ?? "" : ""
   }

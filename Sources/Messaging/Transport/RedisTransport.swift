@@ -10,6 +10,8 @@ package final class RedisTransport: Transport {
   package static let repliesLength = 10_000
   /// Redis' clock may be this far off the host's, milliseconds.
   package static let clockTolerance: Int64 = 300_000
+  /// Redis' clock is asked for so often, milliseconds: it may be set while a connection lasts.
+  package static let clockInterval: Int64 = 5_000
 
   private let address: RedisAddress
   private let partition: PartitionID
@@ -21,6 +23,8 @@ package final class RedisTransport: Transport {
   private var marker = ""
   /// Redis' clock minus the host's monotonic clock, milliseconds.
   private var clockOffset: Int64
+  /// When it was asked for; monotonic milliseconds.
+  private var clockReadAt: Int64 = 0
 
   package init(
     _ address: RedisAddress, _ partition: PartitionID,
@@ -40,12 +44,8 @@ package final class RedisTransport: Transport {
     if let connection { return connection }
     let fresh = try RedisConnection(address)
     let facts = try ServerFacts(fresh)
-    guard abs(facts.clock - Clock.unixMilliseconds) <= RedisTransport.clockTolerance else {
-      throw TransportError.unusable(
-        "the clock of Redis and of this host differ by more than 5 minutes: set them right (NTP)")
-    }
+    try setClock(facts.clock)
     guard facts.keepsEverything else { throw TransportError.unusable(facts.policyAdvice) }
-    clockOffset = facts.clock - Clock.monotonicMilliseconds
     runID = facts.runID
     marker = try Incarnation.establish(fresh)
     group = partition.capability.group(marker: marker)
@@ -54,6 +54,17 @@ package final class RedisTransport: Transport {
     connection = fresh
     return fresh
   }
+
+  /// - Parameter clock: Redis', just now; Unix milliseconds.
+  private func setClock(_ clock: Int64) throws(TransportError) {
+    guard abs(clock - Clock.unixMilliseconds) <= RedisTransport.clockTolerance else {
+      throw .unusable("the clock of Redis and of this host differ by more than 5 minutes: set them right (NTP)")
+    }
+    clockReadAt = Clock.monotonicMilliseconds
+    clockOffset = clock - clockReadAt
+  }
+
+  private var isClockDue: Bool { Clock.monotonicMilliseconds - clockReadAt >= RedisTransport.clockInterval }
 
   private func makeGroup(_ connection: RedisConnection) throws(RedisError) {
     do {
@@ -133,7 +144,8 @@ package final class RedisTransport: Transport {
   // MARK: One exchange
 
   private func pipeline(_ exchange: Exchange, _ connection: RedisConnection) throws -> Incoming {
-    let expected = append(exchange, to: connection)
+    let asksClock = isClockDue
+    let expected = append(exchange, asksClock, to: connection)
     var incoming = Incoming()
     incoming.incarnation = world
     var answers = Answers(connection, expected)
@@ -159,6 +171,7 @@ package final class RedisTransport: Transport {
       hasGroup = answer != nil
       if let answer { incoming.entries = entries(answer) }
     }
+    if asksClock { try setClock(answers.next().value.clock) }
     let closing = try answers.next().value
     incoming.cut = closing[1].text.flatMap { Cut($0) }
     guard first == marker, closing[0].text == marker else {
@@ -172,7 +185,7 @@ package final class RedisTransport: Transport {
   }
 
   /// Queues the whole exchange, the marker first and last; how many answers will come.
-  private func append(_ exchange: Exchange, to connection: RedisConnection) -> Int {
+  private func append(_ exchange: Exchange, _ asksClock: Bool, to connection: RedisConnection) -> Int {
     connection.append(Incarnation.read)
     var count = 2
     for publication in exchange.publications { count += publication.append(to: connection, in: world) }
@@ -199,6 +212,10 @@ package final class RedisTransport: Transport {
     }
     if let read = readCommand(exchange) {
       connection.append(read)
+      count += 1
+    }
+    if asksClock {
+      connection.append(RedisCommand("TIME"))
       count += 1
     }
     connection.append(Incarnation.readWithCut)

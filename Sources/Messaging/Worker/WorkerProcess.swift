@@ -140,8 +140,7 @@ package final class WorkerProcess: @unchecked Sendable {
   private func fairShare(_ name: CapabilityName, _ connection: RedisConnection) throws -> Int {
     let count = configuration.topology.count(name)
     guard configuration.pinned == nil else { return count }
-    let time = try connection.call(RedisCommand("TIME")).value
-    let now = (time[0].integer ?? 0) * 1_000 + (time[1].integer ?? 0) / 1_000
+    let now = try connection.call(RedisCommand("TIME")).value.clock
     let oldest = now - configuration.leaseMilliseconds
     try connection.call(RedisCommand("ZADD", name.members, String(now), holder.worker))
     try connection.call(RedisCommand("ZREMRANGEBYSCORE", name.members, "-inf", String(oldest)))
