@@ -22,6 +22,8 @@ func capability(_ name: String) -> Target {
     swiftSettings: strict)
 }
 
+let capabilities = ["Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments"]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -42,12 +44,10 @@ let package = Package(
     door("Metrics"),
     door("Contracts", ["JSON"]),
     door("Messaging", ["JSON", "Redis", "SQLite", "Metrics", "Contracts"]),
-    capability("Orders"),
-    capability("Reservation"),
-    capability("Pricing"),
-    capability("Promotion"),
-    capability("Customers"),
-    capability("Payments"),
+    // The list of them all: who needs every capability depends on this one alone.
+    .target(
+      name: "Capabilities", dependencies: ["Contracts", "Messaging"] + capabilities.map { .byName(name: $0) },
+      exclude: ["ADDING.md"], swiftSettings: strict),
     // Proves the stores right; knows every capability's tables, and none of their code.
     door("Audit", ["JSON", "SQLite", "Contracts", "Messaging"]),
     // Logs played again: into scratch stores, lost stores, other capabilities.
@@ -57,9 +57,7 @@ let package = Package(
       "Operations",
       [
         "JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "Metrics", "CLinux", "Contracts", "Messaging",
-        "Intake",
-        "Audit", "Replay",
-        "Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments",
+        "Intake", "Audit", "Replay", "Capabilities",
       ]),
     .executableTarget(name: "orderflow", dependencies: ["Operations"], swiftSettings: strict),
     // What several test targets share: a scratch Redis, patience, the shared data.
@@ -68,19 +66,25 @@ let package = Package(
     .target(
       name: "CrewSupport",
       dependencies: [
-        "JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion",
-        "Customers", "Payments", "Operations", "TestSupport",
+        "JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Capabilities", "Operations",
+        "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
     tests(
       "ReplayTests",
-      ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "Replay", "Audit", "TestSupport", "CrewSupport"]),
+      [
+        "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Capabilities", "Replay", "Audit", "TestSupport",
+        "CrewSupport",
+      ]),
     tests(
       "PricingTests",
       ["JSON", "SQLite", "Contracts", "Metrics", "Messaging", "Pricing", "BrokerSupport", "CrewSupport", "TestSupport"]),
     tests("OrdersTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport", "CrewSupport", "Audit"]),
     tests(
       "ReservationTests",
-      ["JSON", "SQLite", "Contracts", "Messaging", "Reservation", "Orders", "BrokerSupport", "CrewSupport"]),
+      [
+        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Reservation", "Orders", "BrokerSupport",
+        "CrewSupport",
+      ]),
     tests(
       "PromotionTests",
       [
@@ -109,8 +113,8 @@ let package = Package(
     tests(
       "Simulation",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion", "Customers",
-        "Payments", "Audit", "TestSupport", "BrokerSupport",
+        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Orders", "Reservation", "Audit", "TestSupport",
+        "BrokerSupport",
       ]),
     tests("ArchitectureTests", []),
     tests(
@@ -121,10 +125,8 @@ let package = Package(
     tests(
       "WorkerConformance",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Orders", "Reservation", "Pricing", "Promotion", "Customers",
-        "Payments",
-        "BrokerSupport",
+        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "BrokerSupport",
       ]),
-  ],
+  ] + capabilities.map { capability($0) },
   swiftLanguageModes: [.v6]
 )

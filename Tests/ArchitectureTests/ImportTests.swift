@@ -2,7 +2,10 @@ import Testing
 
 /// The arrows of the map: doors ← Contracts, Messaging ← capabilities, Intake ← Operations ← orderflow.
 struct ImportTests {
-  static let capabilities = ["Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments"]
+  /// Whoever has a schema of its own.
+  static let capabilities = Repository.modules.filter { name in
+    Repository.files(of: name).contains { $0.path == "\(name)/\(name)Schema.swift" }
+  }
   private static let doors = ["JSON", "Crypto", "EventLoop", "HTTP", "Redis", "SQLite", "Metrics"]
   private static let system = ["Foundation", "FoundationNetworking", "Dispatch", "Glibc", "Synchronization"]
 
@@ -28,7 +31,8 @@ struct ImportTests {
     ]
     for capability in capabilities { table[capability] = ["JSON", "SQLite", "Contracts", "Messaging"] }
     table["Operations"] = Set(
-      doors + capabilities + system + ["CLinux", "Contracts", "Messaging", "Intake", "Audit", "Replay"])
+      doors + system + ["CLinux", "Contracts", "Messaging", "Intake", "Audit", "Replay", "Capabilities"])
+    table["Capabilities"] = Set(capabilities + ["Contracts", "Messaging"])
     return table
   }()
 

@@ -1,24 +1,16 @@
-package import Contracts
-import Customers
+package import Capabilities
+import Contracts
 import Foundation
 import JSON
 package import Messaging
 package import Metrics
 import Operations
-import Orders
-import Payments
-import Pricing
-import Promotion
 import Redis
-import Reservation
 import SQLite
 package import TestSupport
 
 /// Every capability at work on one real Redis, turn by turn on the caller's thread: a small shop without processes.
 package final class Crew {
-  package static let capabilities: [any Capability.Type] = [
-    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self, Payments.self,
-  ]
   package static let replies = "orderflow:{crew}:replies"
 
   package let server: RedisServer
@@ -42,7 +34,7 @@ package final class Crew {
     topology = Topology(
       Dictionary(
         uniqueKeysWithValues: CapabilityName.allCases.map {
-          ($0, [.pricing, .promotion].contains($0) ? 1 : partitions)
+          ($0, $0.isUndivided ? 1 : partitions)
         }))
     directory = server.scratchPath("data")
     for folder in ["stores", "archive"] {
@@ -53,7 +45,7 @@ package final class Crew {
     for partition in partitionIDs {
       try PartitionStore.create(
         path: storePath(partition), partition: partition, partitions: topology.count(partition.capability),
-        identity: "\(partition)", migrations: Crew.capability(partition.capability).migrations)
+        identity: "\(partition)", migrations: Capabilities.of(partition.capability).migrations)
     }
     try restart()
   }
@@ -63,10 +55,6 @@ package final class Crew {
 
   package func archivePath(_ partition: PartitionID) -> String { "\(directory)/archive/\(partition).sqlite3" }
 
-  package static func capability(_ name: CapabilityName) -> any Capability.Type {
-    capabilities.first { $0.name == name }!
-  }
-
   /// New owners for all partitions, as after a restart of everything.
   package func restart() throws {
     runners = try partitionIDs.map { ($0, try runner($0, settings: settings)) }
@@ -74,7 +62,7 @@ package final class Crew {
 
   /// A new owner of one partition, to be driven by hand.
   package func runner(_ partition: PartitionID, settings: [String: String] = [:]) throws -> PartitionRunner {
-    let capability = Crew.capability(partition.capability)
+    let capability = Capabilities.of(partition.capability)
     let store = try PartitionStore.open(
       path: storePath(partition), partition: partition, partitions: topology.count(partition.capability),
       identity: "\(partition)", migrations: capability.migrations)
@@ -144,7 +132,7 @@ package final class Crew {
 
   /// What a query is answered from the partition's store.
   package func answer<P: Payload>(_ query: P, from partition: PartitionID) throws -> Outcome {
-    let capability = Crew.capability(partition.capability).init(partition, topology)
+    let capability = Capabilities.of(partition.capability).init(partition, topology)
     let store = try Database(path: storePath(partition), access: .readOnly)
     return try capability.answer(Message(id: "query", head: Head(type: P.type, sent: 0), body: query.json), store)
   }

@@ -1,3 +1,4 @@
+import Capabilities
 import Contracts
 import CrewSupport
 import Foundation
@@ -54,7 +55,7 @@ struct PlayedShop {
     let copy = scratch()
     try Database(path: crew.storePath(partition), access: .readOnly).copy(to: copy)
     return try Verification.run(
-      partition, Crew.capability(partition.capability), crew.topology, access, bases: bases, copy: copy,
+      partition, Capabilities.of(partition.capability), crew.topology, access, bases: bases, copy: copy,
       scratch: scratch())
   }
 
@@ -64,7 +65,7 @@ struct PlayedShop {
     let path = crew.storePath(partition)
     try FileManager.default.moveItem(atPath: path, toPath: "\(path).lost-\(UUID().uuidString.prefix(8))")
     return try Rebuild(partition, access, bases: bases).run(
-      Crew.capability(partition.capability), crew.topology, into: path, identity: "\(partition)",
+      Capabilities.of(partition.capability), crew.topology, into: path, identity: "\(partition)",
       condemned: try Rebuild.condemned(partition, crew.server.address))
   }
 

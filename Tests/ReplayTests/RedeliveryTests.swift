@@ -61,9 +61,4 @@ struct RedeliveryTests {
     #expect(try redelivery.find(window).isEmpty)
     #expect(try redelivery.find(Redelivery.Window(since: 0, until: 1)).isEmpty)
   }
-
-  @Test
-  func `every subscribed event can be routed again`() throws {
-    #expect(Set(EventRoutes.types.map { type in type.type }) == Set(Subscriptions.table.keys))
-  }
 }

@@ -1,4 +1,5 @@
 import BrokerSupport
+import Capabilities
 import Contracts
 import CrewSupport
 import Foundation
@@ -54,7 +55,7 @@ final class Post {
 
   private func open(_ partition: PartitionID) throws -> Office {
     if let known = offices[partition] { return known }
-    let capability = Crew.capability(partition.capability)
+    let capability = Capabilities.of(partition.capability)
     let partitions = topology.count(partition.capability)
     try PartitionStore.create(
       path: path(partition), partition: partition, partitions: partitions, identity: "post",

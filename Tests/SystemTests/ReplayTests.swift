@@ -22,7 +22,7 @@ extension SystemTests {
         ])
       #expect(answers.count == retail.orders.count)
       try system.waitUntilDrained()
-      for capability in ["orders", "reservation", "pricing", "promotion", "customers"] {
+      for capability in try SystemStatus.capabilities(system.run("status", "--json").output) {
         #expect(try system.run("replay", "verify", capability).exit == 0)
       }
     }

@@ -5,7 +5,7 @@ import Messaging
 import Testing
 
 /// One capability with a script of messages that walks through what it can do. A new capability joins the suite by one
-/// line in `all`.
+/// line in `Scripts.script`.
 struct CapabilityCase: CustomTestStringConvertible {
   let capability: any Capability.Type
   let script: [Message]

@@ -1,26 +1,25 @@
+import Capabilities
 import Contracts
-import Customers
 import Messaging
-import Orders
-import Payments
-import Pricing
-import Promotion
-import Reservation
 import Testing
 
 extension CapabilityCase {
-  static let all: [CapabilityCase] = [
-    CapabilityCase(capability: Orders.self, script: Scripts.orders + Scripts.carts),
-    CapabilityCase(capability: Reservation.self, script: Scripts.reservation),
-    CapabilityCase(capability: Pricing.self, script: Scripts.pricing),
-    CapabilityCase(capability: Customers.self, script: Scripts.customers),
-    CapabilityCase(capability: Promotion.self, script: Scripts.promotion),
-    CapabilityCase(capability: Payments.self, script: Scripts.payments),
-  ]
+  static let all = Capabilities.all.map { CapabilityCase(capability: $0, script: Scripts.script(of: $0.name)) }
 }
 
 /// What each capability is walked through: every message type it knows, with a refusal of each kind.
 enum Scripts {
+  static func script(of name: CapabilityName) -> [Message] {
+    switch name {
+    case .orders: orders + carts
+    case .reservation: reservation
+    case .pricing: pricing
+    case .promotion: promotion
+    case .customers: customers
+    case .payments: payments
+    }
+  }
+
   static func orderID(_ number: Int) -> String { "ord_0123456789abcdefghjk\(10 + number)sj" }
   static let line = OrderLine(productID: "mug", sku: "mug", warehouseID: "MAIN", quantity: 3)
 

@@ -1,17 +1,21 @@
 /// Who hears what: an event's type, and the capabilities whose logs it enters besides the public stream.
 /// The one place where capabilities are joined.
 package enum Subscriptions {
-  package static let table: [String: [CapabilityName]] = [
-    OrderConfirmed.type: [.reservation, .promotion, .payments],
-    OrderShipped.type: [.reservation],
-    OrderReturned.type: [.reservation],
-    PaymentChanged.type: [.orders],
-    CustomerChanged.type: [.orders],
-    ProductChanged.type: [.orders],
-    PriceUpdated.type: [.orders],
-    ShippingRatesChanged.type: [.orders],
-    CampaignChanged.type: [.orders],
+  private static let joined: [(event: any Event.Type, subscribers: [CapabilityName])] = [
+    (OrderConfirmed.self, [.reservation, .promotion, .payments]),
+    (OrderShipped.self, [.reservation]),
+    (OrderReturned.self, [.reservation]),
+    (PaymentChanged.self, [.orders]),
+    (CustomerChanged.self, [.orders]),
+    (ProductChanged.self, [.orders]),
+    (PriceUpdated.self, [.orders]),
+    (ShippingRatesChanged.self, [.orders]),
+    (CampaignChanged.self, [.orders]),
   ]
+
+  /// Every event type that somebody subscribes to.
+  package static let events = joined.map(\.event)
+  package static let table = Dictionary(uniqueKeysWithValues: joined.map { ($0.event.type, $0.subscribers) })
 
   package static func subscribers(of type: String) -> [CapabilityName] { table[type] ?? [] }
 }

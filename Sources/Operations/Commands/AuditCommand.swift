@@ -1,4 +1,5 @@
 import Audit
+import Capabilities
 import Contracts
 import Foundation
 import JSON

@@ -1,3 +1,4 @@
+import Capabilities
 import Contracts
 import Foundation
 import Messaging

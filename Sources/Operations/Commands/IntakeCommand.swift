@@ -1,3 +1,4 @@
+import Capabilities
 import Contracts
 import Crypto
 import EventLoop

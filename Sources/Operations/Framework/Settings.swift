@@ -82,7 +82,7 @@ struct Settings {
   func partitionCount(_ capability: CapabilityName) throws(Failure) -> Int {
     let setting = Setting.partitions(capability.rawValue)
     let wanted = try count(setting)
-    guard ![.pricing, .promotion].contains(capability) || wanted == 1 else {
+    guard !capability.isUndivided || wanted == 1 else {
       throw wrong(setting, "\(capability.rawValue) is one partition; leave it at 1")
     }
     return wanted

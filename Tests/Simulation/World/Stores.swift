@@ -1,35 +1,19 @@
+import Capabilities
 import Contracts
-import Customers
 import Foundation
 import Messaging
-import Orders
-import Payments
-import Pricing
-import Promotion
-import Reservation
 import SQLite
 
 /// Where the stores of the runs are: in memory when the host has a file system for that.
 enum Stores {
-  static let topology = Topology([
-    .orders: 2, .reservation: 2, .pricing: 1, .promotion: 1, .customers: 1, .payments: 2,
-  ])
+  static let topology = Topology(
+    Dictionary(
+      uniqueKeysWithValues: CapabilityName.allCases.map { ($0, $0.isUndivided || $0 == .customers ? 1 : 2) }))
   static let partitions = CapabilityName.allCases.flatMap { topology.partitions($0) }
   static let identity = "simulation"
 
-  static func capability(_ name: CapabilityName) -> any Capability.Type {
-    switch name {
-    case .orders: Orders.self
-    case .reservation: Reservation.self
-    case .pricing: Pricing.self
-    case .promotion: Promotion.self
-    case .customers: Customers.self
-    case .payments: Payments.self
-    }
-  }
-
   static func makeCapability(_ partition: PartitionID, without safeguard: Safeguard?) -> any Capability {
-    let base = capability(partition.capability).init(partition, topology)
+    let base = Capabilities.of(partition.capability).init(partition, topology)
     guard let safeguard, [.holdOwner, .attempts].contains(safeguard),
       [.orders, .reservation].contains(partition.capability)
     else { return base }
@@ -60,7 +44,7 @@ enum Stores {
         let path = directory.appendingPathComponent("\(partition)").path
         try PartitionStore.create(
           path: path, partition: partition, partitions: topology.count(partition.capability), identity: identity,
-          migrations: capability(partition.capability).migrations)
+          migrations: Capabilities.of(partition.capability).migrations)
         made[partition] = try Data(contentsOf: URL(fileURLWithPath: path))
       }
     } catch { preconditionFailure("no empty stores: \(error)") }
@@ -76,7 +60,7 @@ enum Stores {
   static func open(_ partition: PartitionID, at path: String) throws -> PartitionStore {
     try PartitionStore.open(
       path: path, partition: partition, partitions: topology.count(partition.capability), identity: identity,
-      migrations: capability(partition.capability).migrations)
+      migrations: Capabilities.of(partition.capability).migrations)
   }
 
   /// The rows of the capability's own tables, as text.

@@ -11,6 +11,11 @@ struct SystemStatus {
     try JSONReader.read(text).objects.filter { $0["pending"]?.int != nil && $0["outbox"]?.int != nil }
   }
 
+  /// The capabilities that have a row.
+  static func capabilities(_ text: String) throws -> Set<String> {
+    Set(try rows(text).compactMap { $0["partition"]?.string.map { String($0.prefix { $0 != "." }) } })
+  }
+
   /// Nothing is under way between the parts.
   var isDrained: Bool {
     !rows.isEmpty && rows.allSatisfy { $0["pending"]?.int == 0 && $0["lag"]?.int == 0 && $0["outbox"]?.int == 0 }

@@ -1,18 +1,9 @@
+import Capabilities
 import Contracts
-import Customers
 import Messaging
-import Orders
-import Payments
-import Pricing
-import Promotion
-import Reservation
 
-/// The capabilities of this binary. A new one is a folder and a line here.
-enum Capabilities {
-  static let all: [any Capability.Type] = [
-    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self, Payments.self,
-  ]
-
+/// Capabilities as an operator names them.
+extension Capabilities {
   static func named(_ name: String) throws(Failure) -> any Capability.Type {
     guard let found = all.first(where: { $0.name.rawValue == name }) else {
       let names = all.map { $0.name.rawValue }.joined(separator: ", ")
