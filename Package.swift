@@ -22,7 +22,9 @@ func capability(_ name: String) -> Target {
     swiftSettings: strict)
 }
 
-let capabilities = ["Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments"]
+let capabilities = [
+  "Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments", "Analytics", "Loyalty",
+]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -91,6 +93,8 @@ let package = Package(
         "JSON", "SQLite", "Contracts", "Metrics", "Messaging", "Promotion", "Audit", "BrokerSupport", "CrewSupport",
         "TestSupport",
       ]),
+    tests("AnalyticsTests", ["JSON", "Contracts", "Messaging", "CrewSupport", "TestSupport"]),
+    tests("LoyaltyTests", ["JSON", "Contracts", "Messaging", "CrewSupport", "TestSupport"]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(
@@ -125,7 +129,7 @@ let package = Package(
     tests(
       "WorkerConformance",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "BrokerSupport",
+        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Payments", "BrokerSupport",
       ]),
   ] + capabilities.map { capability($0) },
   swiftLanguageModes: [.v6]

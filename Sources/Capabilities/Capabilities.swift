@@ -1,5 +1,7 @@
+import Analytics
 package import Contracts
 import Customers
+import Loyalty
 package import Messaging
 import Orders
 import Payments
@@ -10,7 +12,8 @@ import Reservation
 /// The capabilities of the system. A new one is a folder and a line here: see ADDING.md beside this file.
 package enum Capabilities {
   package static let all: [any Capability.Type] = [
-    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self, Payments.self,
+    Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self, Payments.self, Analytics.self,
+    Loyalty.self,
   ]
 
   package static func of(_ name: CapabilityName) -> any Capability.Type {

@@ -64,6 +64,8 @@ package final class Intake {
       + CatalogueRoutes(configuration: configuration, replyTo: replyTo).routes
       + CampaignRoutes(replyTo: replyTo).routes
       + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes
+      + AnalyticsRoutes(replyTo: replyTo).routes
+      + LoyaltyRoutes(configuration: configuration, replyTo: replyTo).routes
       + AdminRoutes(configuration: configuration, replyTo: replyTo).routes + probes.routes
   }
 

@@ -99,7 +99,8 @@ package final class Orders: Capability {
     turn.emit(
       OrderConfirmed(
         orderID: row.orderID, attempt: row.attempt, customerID: row.customerID, total: total, lines: draft.lines,
-        promotions: draft.promotions, paymentStatus: row.paymentStatus, checkout: row.terms.checkout),
+        promotions: draft.promotions, paymentStatus: row.paymentStatus, checkout: row.terms.checkout,
+        confirmedAt: turn.now),
       id: "\(row.orderID).v\(row.version).OrderConfirmed")
     let document = row.document ?? []
     try conclude(row, Outcome(201, location: row.location, entityTag: row.entityTag, body: document), turn)

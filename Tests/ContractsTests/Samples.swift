@@ -20,7 +20,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
 enum Samples {
   static let all =
     common + deadLetters + orders + lifecycle + carts + checkouts + reservation + pricing + promotion + customers
-    + payments
+    + payments + analytics + loyalty
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
@@ -63,7 +63,8 @@ enum Samples {
     Sample(
       OrderConfirmed(
         orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line, bareLine],
-        promotions: [appliedPromotion], paymentStatus: "authorized", checkout: claim)),
+        promotions: [appliedPromotion], paymentStatus: "authorized", checkout: claim,
+        confirmedAt: 1_798_761_600_000)),
     Sample(
       OrderConfirmed(orderID: "o1", attempt: 2, customerID: "ada", total: Money(1_530, "GBP"), lines: [line]),
       bare: true),
@@ -240,5 +241,22 @@ enum Samples {
         customerID: "ada", email: "ada@example.org", name: "Ada", country: "GB", active: false, segments: "a;b",
         customerVersion: 9)),
     Sample(GetCustomer(customerID: "ada")),
+  ]
+
+  static let analytics = [
+    Sample(
+      GetSales(
+        by: .product, from: "2026-11-01", to: "2026-11-30", productID: "tea", currency: "GBP", warehouseID: "UK-1",
+        cursor: "GBPtea", limit: 7)),
+    Sample(GetSales(by: .day), bare: true),
+  ]
+
+  static let loyalty = [
+    Sample(PutLoyaltyRule(LoyaltyRule(currency: "GBP", points: 3, per: 100))),
+    Sample(GetLoyaltyRule(currency: "GBP")),
+    Sample(LoyaltyRuleChanged(LoyaltyRule(currency: "GBP", points: 3, per: 100), version: 9)),
+    Sample(GetPoints(customerID: "ada", cursor: 41, limit: 7)),
+    Sample(GetPoints(customerID: "ada"), bare: true),
+    Sample(PointsChanged(customerID: "ada", orderID: "o1", kind: "returned", points: -3, balance: 12)),
   ]
 }

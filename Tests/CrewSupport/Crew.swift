@@ -1,5 +1,5 @@
-package import Capabilities
-import Contracts
+import Capabilities
+package import Contracts
 import Foundation
 import JSON
 package import Messaging

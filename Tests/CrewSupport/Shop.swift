@@ -9,7 +9,7 @@ extension Crew {
       TimeOrderedID.order, milliseconds: Clock.unixMilliseconds, random: UInt64(number), slot: Slot(of: customer))
   }
 
-  /// Mugs and cups in two warehouses, a customer, and what it costs to send her something.
+  /// Mugs and cups in two warehouses, a customer, what it costs to send her something, and a point for every pound.
   package func open() throws {
     for product in ["mug", "cup"] {
       let pricing = PartitionID(.pricing, 0)
@@ -26,6 +26,9 @@ extension Crew {
       PutShippingRates(rates: [
         ShippingRate(country: "GB", method: "standard", currency: "GBP", upTo: 900_000, price: 395)
       ]), id: "shipping", to: PartitionID(.pricing, 0))
+    try send(
+      PutLoyaltyRule(LoyaltyRule(currency: "GBP", points: 1, per: 100)), id: "loyalty-rule",
+      to: PartitionID(.loyalty, 0))
     try send(
       PutCustomer(customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: true, segments: ""),
       id: "c-ada", to: topology.partition(.customers, key: "ada"))

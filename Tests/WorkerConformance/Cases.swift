@@ -17,6 +17,8 @@ enum Scripts {
     case .promotion: promotion
     case .customers: customers
     case .payments: payments
+    case .analytics: sales
+    case .loyalty: loyalty
     }
   }
 

@@ -1,7 +1,7 @@
 /// One business ability of the system; the first part of a partition's name.
 package enum CapabilityName: String, Sendable, CaseIterable {
-  case orders, reservation, pricing, promotion, customers, payments
+  case orders, reservation, pricing, promotion, customers, payments, analytics, loyalty
 
   /// Always one partition: what it keeps is of the whole shop.
-  package var isUndivided: Bool { [.pricing, .promotion].contains(self) }
+  package var isUndivided: Bool { [.pricing, .promotion, .analytics].contains(self) }
 }

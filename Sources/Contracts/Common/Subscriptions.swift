@@ -2,15 +2,17 @@
 /// The one place where capabilities are joined.
 package enum Subscriptions {
   private static let joined: [(event: any Event.Type, subscribers: [CapabilityName])] = [
-    (OrderConfirmed.self, [.reservation, .promotion, .payments]),
+    (OrderConfirmed.self, [.reservation, .promotion, .payments, .analytics, .loyalty]),
     (OrderShipped.self, [.reservation]),
-    (OrderReturned.self, [.reservation]),
+    (OrderCancelled.self, [.analytics, .loyalty]),
+    (OrderReturned.self, [.reservation, .analytics, .loyalty]),
     (PaymentChanged.self, [.orders]),
     (CustomerChanged.self, [.orders]),
     (ProductChanged.self, [.orders]),
     (PriceUpdated.self, [.orders]),
     (ShippingRatesChanged.self, [.orders]),
     (CampaignChanged.self, [.orders]),
+    (LoyaltyRuleChanged.self, [.loyalty]),
   ]
 
   /// Every event type that somebody subscribes to.

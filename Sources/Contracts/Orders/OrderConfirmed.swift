@@ -14,10 +14,13 @@ package struct OrderConfirmed: Event {
   /// What the order's document says of its payment, `none` without one.
   package let paymentStatus: String
   package let checkout: CheckoutClaim?
+  /// Unix milliseconds; nil in one of an earlier build.
+  package let confirmedAt: Int64?
 
   package init(
     orderID: String, attempt: Int, customerID: String, total: Money, lines: [OrderLine],
-    promotions: [AppliedPromotion] = [], paymentStatus: String = "none", checkout: CheckoutClaim? = nil
+    promotions: [AppliedPromotion] = [], paymentStatus: String = "none", checkout: CheckoutClaim? = nil,
+    confirmedAt: Int64? = nil
   ) {
     self.orderID = orderID
     self.attempt = attempt
@@ -27,6 +30,7 @@ package struct OrderConfirmed: Event {
     self.promotions = promotions
     self.paymentStatus = paymentStatus
     self.checkout = checkout
+    self.confirmedAt = confirmedAt
   }
 
   package func route(to capability: CapabilityName) -> Route {
@@ -48,6 +52,7 @@ package struct OrderConfirmed: Event {
     if !promotions.isEmpty { writer.list("promotions", promotions) }
     if paymentStatus != "none" { writer.field("payment_status", paymentStatus) }
     if let checkout { writer.field("checkout", checkout) }
+    writer.optional("confirmed_at", confirmedAt)
     writer.endObject()
   }
 
@@ -62,5 +67,6 @@ package struct OrderConfirmed: Event {
       ? [] : try json.list("promotions") { (item) throws(JSONError) in try AppliedPromotion(json: item) }
     paymentStatus = try json.optionalString("payment_status") ?? "none"
     checkout = try json["checkout"].map { (value) throws(JSONError) in try CheckoutClaim(json: value) }
+    confirmedAt = try json.optionalInt64("confirmed_at")
   }
 }

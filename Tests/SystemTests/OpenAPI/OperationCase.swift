@@ -48,7 +48,9 @@ struct OperationCase: Sendable {
 
   /// Cancellations last: what others read is then as it was.
   static let all =
-    probes + orders + carts + checkout + catalogue + stock + customers + campaigns + lifecycle + admin + cancellations
+    probes + orders + carts + checkout + catalogue + stock + customers + campaigns + lifecycle + admin + analytics
+    + loyalty
+    + cancellations
 
   static let probes = [
     OperationCase("isLive", as: .nobody) { _ in [.init(.get("/health/live"), 200)] },
