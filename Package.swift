@@ -24,6 +24,7 @@ func capability(_ name: String) -> Target {
 
 let capabilities = [
   "Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments", "Analytics", "Loyalty",
+  "Reviews",
 ]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -95,6 +96,12 @@ let package = Package(
       ]),
     tests("AnalyticsTests", ["JSON", "Contracts", "Messaging", "CrewSupport", "TestSupport"]),
     tests("LoyaltyTests", ["JSON", "Contracts", "Messaging", "CrewSupport", "TestSupport"]),
+    tests(
+      "ReviewsTests",
+      [
+        "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Reviews", "Audit", "BrokerSupport", "CrewSupport",
+        "TestSupport",
+      ]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(

@@ -72,6 +72,11 @@ extension JWTClaims {
 extension JWTClaims: JSONEncodable {
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
+    writeMembers(to: &writer)
+    writer.endObject()
+  }
+
+  func writeMembers(to writer: inout JSONWriter) {
     writer.field("iss", issuer)
     writer.field("sub", subject)
     writer.key("aud")
@@ -86,6 +91,5 @@ extension JWTClaims: JSONEncodable {
     writer.optional("exp", expires)
     writer.optional("nbf", notBefore)
     writer.optional("iat", issuedAt)
-    writer.endObject()
   }
 }

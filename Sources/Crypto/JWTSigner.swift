@@ -3,13 +3,17 @@ import JSON
 /// Makes the tokens ``JWTVerifier`` accepts, for tools and tests.
 package enum JWTSigner {
   package static func sign(_ claims: JWTClaims, key: JWTKey) -> String {
+    sign(payload: claims.json, key: key)
+  }
+
+  static func sign(payload: [UInt8], key: JWTKey) -> String {
     var header = JSONWriter()
     header.beginObject()
     header.field("alg", "HS256")
     header.field("typ", "JWT")
     header.field("kid", key.id)
     header.endObject()
-    return sign(header: header.bytes, payload: claims.json, key: key)
+    return sign(header: header.bytes, payload: payload, key: key)
   }
 
   /// The compact form (RFC 7515 §7.1) of any header and payload.

@@ -24,13 +24,19 @@ package struct JWTVerifier: Sendable {
   /// - Parameter nowSeconds: Seconds since 1970. `exp` is required, and is the first second it is refused
   ///   (RFC 7519 §4.1.4).
   package func verify(_ token: String, nowSeconds: Int64) throws(JWTError) -> JWTClaims {
-    let claims = try JWTClaims(Self.parse(payload(of: token)).root)
+    try verified(token, nowSeconds: nowSeconds).claims
+  }
+
+  /// With the claims the whole payload, for claims that are not every token's.
+  func verified(_ token: String, nowSeconds: Int64) throws(JWTError) -> (claims: JWTClaims, payload: JSONView) {
+    let payload = try Self.parse(payload(of: token)).root
+    let claims = try JWTClaims(payload)
     guard claims.issuer == issuer else { throw .wrongIssuer }
     guard claims.audience.contains(audience) else { throw .wrongAudience }
     guard let expires = claims.expires else { throw .missingClaim("exp") }
     guard nowSeconds - leewaySeconds < expires else { throw .expired }
     if let notBefore = claims.notBefore, nowSeconds + leewaySeconds < notBefore { throw .notYetValid }
-    return claims
+    return (claims, payload)
   }
 
   /// What was signed, once the signature is found good; nothing in it is looked at.

@@ -47,7 +47,18 @@ struct Fields {
     value(name).flatMap { text($0, name, maximum) }
   }
 
-  private mutating func text(_ value: JSONView, _ name: String, _ maximum: Int) -> String? {
+  /// Text that may have line ends.
+  mutating func prose(_ name: String, maximum: Int) -> String {
+    guard let value = value(name) else {
+      fault(name, "required")
+      return ""
+    }
+    return text(value, name, maximum, allowing: UInt8(ascii: "\n")) ?? ""
+  }
+
+  private mutating func text(
+    _ value: JSONView, _ name: String, _ maximum: Int, allowing control: UInt8? = nil
+  ) -> String? {
     guard let text = value.string else {
       fault(name, "must be a string")
       return nil
@@ -56,7 +67,7 @@ struct Fields {
       fault(name, "must have 1 to \(maximum) bytes")
       return nil
     }
-    guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+    guard text.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7f) || $0 == control }) else {
       fault(name, "must not have control characters")
       return nil
     }

@@ -66,6 +66,7 @@ package final class Intake {
       + CustomerRoutes(configuration: configuration, replyTo: replyTo).routes
       + AnalyticsRoutes(replyTo: replyTo).routes
       + LoyaltyRoutes(configuration: configuration, replyTo: replyTo).routes
+      + ReviewRoutes(tokens: configuration.reviewTokens, replyTo: replyTo).routes
       + AdminRoutes(configuration: configuration, replyTo: replyTo).routes + probes.routes
   }
 
@@ -156,6 +157,10 @@ package final class Intake {
 
   private func authorize(_ call: inout Call, _ route: Route) throws(Problem) {
     guard let needed = route.access else { return }
+    if let principal = try route.substitute?(call) {
+      call.principal = principal
+      return
+    }
     let principal = try authenticator.principal(call.request)
     guard principal.access >= needed else { throw .forbidden("This needs the scope \(needed).") }
     call.principal = principal

@@ -9,6 +9,8 @@ package struct IntakeConfiguration: Sendable {
   package let redis: RedisAddress
   package let topology: Topology
   package var verifier: JWTVerifier
+  /// Those of review mails; without a key none is good.
+  package var reviewTokens = ReviewTokens(keys: [], issuer: "", audience: "")
   package var defaultWarehouse = "MAIN"
   /// How long a request waits for its outcome when it says nothing, and at most; milliseconds.
   package var defaultWait: Int64 = 5_000

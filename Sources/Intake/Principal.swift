@@ -17,6 +17,11 @@ struct Principal: Equatable {
     access = claims.scope.contains("staff") ? .staff : claims.scope.contains("service") ? .service : .customer
   }
 
+  /// A customer who is known by something else than a login.
+  init(customer: String) {
+    (subject, access) = (customer, .customer)
+  }
+
   /// The customer a request is about: oneself, or for a service the one it names.
   func customer(named: String?) throws(Problem) -> String {
     guard access >= .service else {

@@ -24,6 +24,8 @@ struct Route {
   let access: Principal.Access?
   let operation: Operation
   let handler: Handler
+  /// What may stand in for a login: whom the call shows to be by it, nil where it has none.
+  var substitute: ((Call) throws(Problem) -> Principal?)?
 
   init(
     _ method: HTTPMethod, _ path: String, _ access: Principal.Access?, _ operation: Operation,

@@ -31,6 +31,11 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     INSERT INTO orders SELECT * FROM orders WHERE status = 'confirmed' LIMIT 1;
     """
 
+  private static let looseReviews = """
+    DROP VIEW purchased; CREATE TABLE loose AS SELECT * FROM reviews; DROP TABLE reviews;
+    ALTER TABLE loose RENAME TO reviews; INSERT INTO reviews SELECT * FROM reviews;
+    """
+
   /// Another bound for every campaign.
   private static func bound(_ name: String, _ value: String) -> String {
     "UPDATE campaigns SET campaign = CAST(json_set(CAST(campaign AS TEXT), '$.\(name)', \(value)) AS BLOB), completed = NULL"
@@ -184,6 +189,21 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       "DELETE FROM earning_orders WHERE order_id = (SELECT MAX(order_id) FROM earning_orders WHERE state = 'earned')"),
     Breakage(
       "loyalty-rules", .loyalty, "UPDATE rules SET points = 9 WHERE (SELECT partition FROM store) = 'loyalty.1'"),
+    Breakage("delivery-has-request", .reviews, "DELETE FROM review_requests"),
+    Breakage("delivery-has-request", .reviews, "UPDATE review_requests SET customer_id = 'eve'"),
+    Breakage("delivery-has-request", .orders, "UPDATE orders SET status = 'shipped'"),
+    Breakage("request-has-timer", .reviews, "DELETE FROM timers"),
+    Breakage("request-has-timer", .reviews, "UPDATE timers SET due = due + 1"),
+    Breakage("request-goods", .reviews, "DELETE FROM returned_goods"),
+    Breakage("request-goods", .reviews, "UPDATE purchases SET quantity = quantity + 1 WHERE product_id = 'cup'"),
+    Breakage("request-asked", .reviews, "UPDATE purchases SET asked = 1"),
+    Breakage("review-of-purchase", .reviews, "UPDATE reviews SET verified = 0"),
+    Breakage("review-of-purchase", .reviews, "UPDATE reviews SET product_id = 'hat'"),
+    Breakage("review-of-purchase", .reviews, looseReviews),
+    Breakage("ratings-counted", .reviews, "UPDATE ratings SET reviews = reviews + 1"),
+    Breakage("ratings-counted", .reviews, "DELETE FROM ratings"),
+    Breakage("reviewer-projection", .reviews, "UPDATE reviewers SET active = 1 - active"),
+    Breakage("reviewer-projection", .customers, "DELETE FROM customers"),
     Breakage("shipping-projection", .pricing, "UPDATE shipping_rates SET price = price + 1"),
     Breakage("shipping-projection", .orders, "DELETE FROM shipping_rates"),
     Breakage("shipping-projection", .orders, "UPDATE shipping_list SET version = version + 1"),

@@ -29,6 +29,8 @@ struct AuditedShop: Sendable {
       if isDelivered {
         try crew.deliver(order)
         try crew.takeBack(1, of: order, [ReturnItem(sku: "mug", warehouseID: nil, quantity: 1)])
+        try crew.drain()
+        try AuditedShop.review(order, crew)
       }
       try crew.drain()
     }
@@ -61,6 +63,16 @@ struct AuditedShop: Sendable {
     stores = try crew.partitionIDs.map { partition in
       (partition, try Data(contentsOf: URL(fileURLWithPath: crew.storePath(partition))))
     }
+  }
+
+  /// One review that is approved.
+  private static func review(_ orderID: String, _ crew: Crew) throws {
+    let (id, reviews) = (crew.id(TimeOrderedID.review, 1), PartitionID(.reviews, 0))
+    try crew.send(
+      CreateReview(
+        reviewID: id, customerID: "ada", orderID: orderID, productID: "mug", rating: 5, title: "Good", body: "Yes."),
+      id: "\(id).create", to: reviews)
+    try crew.send(ModerateReview(reviewID: id, isApproved: true, reason: nil), id: "\(id).approve", to: reviews)
   }
 
   /// As if the order had come to promotion already: a third mug is free, and held for it.

@@ -20,7 +20,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
 enum Samples {
   static let all =
     common + deadLetters + orders + lifecycle + carts + checkouts + reservation + pricing + promotion + customers
-    + payments + analytics + loyalty
+    + payments + analytics + loyalty + reviews
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
@@ -239,7 +239,11 @@ enum Samples {
     Sample(
       CustomerChanged(
         customerID: "ada", email: "ada@example.org", name: "Ada", country: "GB", active: false, segments: "a;b",
-        customerVersion: 9)),
+        customerVersion: 9), bare: true),
+    Sample(
+      CustomerChanged(
+        customerID: "ada", email: "ada@example.org", name: "Ada", country: "GB", active: true, segments: "",
+        reviewRequests: false, customerVersion: 9)),
     Sample(GetCustomer(customerID: "ada")),
   ]
 
@@ -258,5 +262,33 @@ enum Samples {
     Sample(GetPoints(customerID: "ada", cursor: 41, limit: 7)),
     Sample(GetPoints(customerID: "ada"), bare: true),
     Sample(PointsChanged(customerID: "ada", orderID: "o1", kind: "returned", points: -3, balance: 12)),
+  ]
+
+  private static let review = ReviewFacts(
+    reviewID: "rev_1", orderID: "o1", productID: "tea", customerID: "ada", rating: 4, reviewVersion: 2)
+
+  static let reviews = [
+    Sample(ReviewRequestDue(orderID: "o1")),
+    Sample(
+      ReviewRequestSent(
+        orderID: "o1", customerID: "ada", products: [ReviewableProduct(productID: "tea", sku: "tea-1")],
+        expires: 1_796_083_200_000)),
+    Sample(ReviewRequestSkipped(orderID: "o1", customerID: "ada", reason: "opted_out")),
+    Sample(
+      CreateReview(
+        reviewID: "rev_1", customerID: "ada", orderID: "o1", productID: "tea", rating: 4, title: "Good",
+        body: "Line\nby \"line\" – Ünïcödé")),
+    Sample(
+      CreateReview(
+        reviewID: "rev_1", customerID: "ada", orderID: nil, productID: "tea", rating: 1, title: "Bad", body: "No."),
+      bare: true),
+    Sample(ModerateReview(reviewID: "rev_1", isApproved: true, reason: "fair")),
+    Sample(ModerateReview(reviewID: "rev_1", isApproved: false, reason: nil), bare: true),
+    Sample(ReviewCreated(review)), Sample(ReviewApproved(review)), Sample(ReviewRejected(review)),
+    Sample(ListProductReviews(productID: "tea", cursor: "rev_1", limit: 50)),
+    Sample(ListProductReviews(productID: "tea", cursor: nil, limit: 50), bare: true),
+    Sample(ListReviews(status: "pending", cursor: "rev_1", limit: 50)),
+    Sample(ListReviews(status: "pending", cursor: nil, limit: 50), bare: true),
+    Sample(GetReviewRequest(orderID: "o1")),
   ]
 }

@@ -61,7 +61,9 @@ struct FaultTests {
     try rig.restart()
     try rig.write(Array(item.script.dropLast()))
     try rig.drain()
-    #expect(try rig.count("outbox") > 0)
+    // Who sends nothing to other logs has nothing that waits for its proof.
+    let sendsToOthers = try rig.sent().keys.contains { $0.contains(":log ") }
+    #expect(try rig.count("outbox") > 0 || !sendsToOthers)
     try rig.write(item.script.suffix(1), from: 1_000)
     #expect(throws: StoreError.self) {
       for _ in 0..<3 { try sleeper.runOnce() }

@@ -1,7 +1,7 @@
 /// One business ability of the system; the first part of a partition's name.
 package enum CapabilityName: String, Sendable, CaseIterable {
-  case orders, reservation, pricing, promotion, customers, payments, analytics, loyalty
+  case orders, reservation, pricing, promotion, customers, payments, analytics, loyalty, reviews
 
   /// Always one partition: what it keeps is of the whole shop.
-  package var isUndivided: Bool { [.pricing, .promotion, .analytics].contains(self) }
+  package var isUndivided: Bool { [.pricing, .promotion, .analytics, .reviews].contains(self) }
 }

@@ -6,6 +6,8 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
   case priceTTL = "price_ttl"
   /// How old a recorded price may be to stand in while pricing is silent; 0 for never.
   case priceFallbackMaxAge = "price_fallback_max_age"
+  /// Between the delivery of an order and the request for its reviews.
+  case reviewDelay = "review_delay"
   /// The currency whose prices are converted where a product has none in the order's.
   case baseCurrency = "base_currency"
 
@@ -16,6 +18,7 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
     case .stepDeadline: "30000"
     case .priceTTL: "1800000"
     case .priceFallbackMaxAge: "86400000"
+    case .reviewDelay: "604800000"
     case .baseCurrency: "VND"
     }
   }

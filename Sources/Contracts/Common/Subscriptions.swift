@@ -4,10 +4,11 @@ package enum Subscriptions {
   private static let joined: [(event: any Event.Type, subscribers: [CapabilityName])] = [
     (OrderConfirmed.self, [.reservation, .promotion, .payments, .analytics, .loyalty]),
     (OrderShipped.self, [.reservation]),
+    (OrderDelivered.self, [.reviews]),
     (OrderCancelled.self, [.analytics, .loyalty]),
-    (OrderReturned.self, [.reservation, .analytics, .loyalty]),
+    (OrderReturned.self, [.reservation, .analytics, .loyalty, .reviews]),
     (PaymentChanged.self, [.orders]),
-    (CustomerChanged.self, [.orders]),
+    (CustomerChanged.self, [.orders, .reviews]),
     (ProductChanged.self, [.orders]),
     (PriceUpdated.self, [.orders]),
     (ShippingRatesChanged.self, [.orders]),

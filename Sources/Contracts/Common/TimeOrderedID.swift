@@ -7,6 +7,7 @@ package enum TimeOrderedID {
   package static let cartLine = "line_"
   package static let checkout = "chk_"
   package static let returned = "ret_"
+  package static let review = "rev_"
   /// Of a request that waits for prices.
   package static let quote = "quo_"
 

@@ -10,11 +10,13 @@ package struct CustomerChanged: Event {
   package let country: String
   package let active: Bool
   package let segments: String
+  /// Whether the customer wants to be asked for reviews.
+  package let reviewRequests: Bool
   package let customerVersion: Int64
 
   package init(
     customerID: String, email: String, name: String, country: String, active: Bool, segments: String,
-    customerVersion: Int64
+    reviewRequests: Bool = true, customerVersion: Int64
   ) {
     self.customerID = customerID
     self.email = email
@@ -22,6 +24,7 @@ package struct CustomerChanged: Event {
     self.country = country
     self.active = active
     self.segments = segments
+    self.reviewRequests = reviewRequests
     self.customerVersion = customerVersion
   }
 
@@ -35,6 +38,7 @@ package struct CustomerChanged: Event {
     writer.field("country", country)
     writer.field("active", active)
     writer.field("segments", segments)
+    if !reviewRequests { writer.field("review_requests", false) }
     writer.field("customer_version", customerVersion)
     writer.endObject()
   }
@@ -46,6 +50,7 @@ package struct CustomerChanged: Event {
     country = try json.string("country")
     active = try json.bool("active")
     segments = try json.string("segments")
+    reviewRequests = json["review_requests"] == nil ? true : try json.bool("review_requests")
     customerVersion = try json.int64("customer_version")
   }
 }

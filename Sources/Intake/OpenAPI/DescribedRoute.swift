@@ -24,6 +24,10 @@ struct DescribedRoute: JSONEncodable {
       writer.beginObject()
       writer.strings("token", ["\(access)"])
       writer.endObject()
+      if route.substitute != nil {
+        writer.beginObject()
+        writer.endObject()
+      }
     }
     writer.endArray()
     writeParameters(to: &writer)

@@ -7,7 +7,7 @@
 /// method, access and what is said (see `OpenAPIDocument`).
 struct Operation: Sendable {
   enum Tag: String, CaseIterable, Sendable {
-    case orders, carts, checkout, catalogue, stock, campaigns, customers, analytics, loyalty, operation, probes
+    case orders, carts, checkout, catalogue, stock, campaigns, customers, analytics, loyalty, reviews, operation, probes
   }
 
   /// A parameter in the query.

@@ -48,6 +48,8 @@ enum IntakeCommand {
       redis: try directory.redis(settings), topology: try topology(directory, settings),
       verifier: JWTVerifier(
         keys: keys, issuer: settings.text(.jwtIssuer), audience: settings.text(.jwtAudience), leewaySeconds: 5))
+    configuration.reviewTokens = ReviewTokens(
+      keys: keys, issuer: settings.text(.jwtIssuer), audience: settings.text(.jwtAudience))
     (configuration.host, configuration.port) = try settings.address(.listen)
     let (redis, topology) = (configuration.redis, configuration.topology)
     configuration.trace = { id in

@@ -74,6 +74,9 @@ struct Setting: Sendable {
   static let stepDeadline = Setting(
     environment: "ORDERFLOW_STEP_DEADLINE", kind: .duration, fallback: "30s",
     meaning: "an order's time before it is given up")
+  static let reviewDelay = Setting(
+    environment: "ORDERFLOW_REVIEW_DELAY", kind: .duration, fallback: "7d",
+    meaning: "from the delivery of an order to the request for its reviews")
   static let retention = Setting(
     environment: "ORDERFLOW_RETENTION", kind: .duration, fallback: "24h",
     meaning: "how long log entries are kept for replay")

@@ -20,7 +20,8 @@ struct Settings {
       .redisURL, .dataDirectory, .listen, .operationsListen, .jwtKeys, .jwtIssuer, .jwtAudience, .corsOrigins,
       .rateLimit, .serviceRateLimit, .staffRateLimit,
       .breakerFailures, .breakerWindow, .breakerHalfOpenAfter, .backlogBound, .defaultWarehouse,
-      .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .retention, .logBytes,
+      .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .reviewDelay, .retention,
+      .logBytes,
       .snapshotEvery, .lease, .paymentURL, .paymentTimeout,
       .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
@@ -185,6 +186,7 @@ struct Settings {
       OutcomeSetting.stepDeadline.rawValue: String(try duration(.stepDeadline)),
       OutcomeSetting.priceTTL.rawValue: String(try duration(.priceTTL)),
       OutcomeSetting.priceFallbackMaxAge.rawValue: String(try duration(.priceFallbackMaxAge)),
+      OutcomeSetting.reviewDelay.rawValue: String(try duration(.reviewDelay)),
       OutcomeSetting.baseCurrency.rawValue: try currency(.baseCurrency),
     ]
   }

@@ -25,11 +25,13 @@ struct Plan {
   var calmAt: Int64 = 12_000
   var reservationTTL: Int64 = 5_000
   var stepDeadline: Int64 = 3_000
+  var reviewDelay: Int64 = 2_500
 
   var settings: [String: String] {
     [
       OutcomeSetting.reservationTTL.rawValue: String(reservationTTL),
       OutcomeSetting.stepDeadline.rawValue: String(stepDeadline),
+      OutcomeSetting.reviewDelay.rawValue: String(reviewDelay),
     ]
   }
 

@@ -121,12 +121,18 @@ extension OperationCase.Scene {
       return try #require(try answer.json[name]?.string, "\(answer.text)")
     }
     let order = try made(Demo.order(quantity: 1), "id")
+    let delivered = try made(
+      .post(
+        "/api/v1/orders",
+        #"{"currency": "GBP", "items": [{"product_id": "tea-assam", "quantity": 1}, {"product_id": "mug-heron", "quantity": 1}], "shipping_address": {"country": "GB"}}"#
+      ), "id")
     let cart = try made(.post("/api/v1/cart", #"{"currency": "GBP"}"#), "cart_session_id")
     let filled = try ada.insist(.post("/api/v1/cart/\(cart)/items", #"{"product_id": "tea-assam", "quantity": 2}"#))
     let line = try #require(try filled.json["items"]?[0]?["line_id"]?.string, "\(filled.text)")
     self.init(
       order: order, other: try made(Demo.order(quantity: 1), "id"),
-      third: try made(Demo.order(quantity: 2), "id"), cart: cart, cartLine: line,
+      third: try made(Demo.order(quantity: 2), "id"), delivered: delivered,
+      review: try system.deliveredAndReviewed(delivered, "tea-assam", by: ada), cart: cart, cartLine: line,
       checkout: try made(.post("/api/v1/checkout/start", #"{"cart_session_id": "\#(cart)"}"#), "checkout_session_id"),
       emptyCart: try made(.post("/api/v1/cart", #"{"currency": "GBP"}"#), "cart_session_id"),
       unreadable: try system.poison(.orders))

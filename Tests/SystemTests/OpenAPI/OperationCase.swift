@@ -27,6 +27,9 @@ struct OperationCase: Sendable {
     let order: String
     let other: String
     let third: String
+    /// A delivered order of Ada's of tea and a mug, and her review of the tea.
+    let delivered: String
+    let review: String
     /// Ada's cart with one line, a checkout of it, and a cart without lines.
     let cart: String
     let cartLine: String
@@ -48,8 +51,8 @@ struct OperationCase: Sendable {
 
   /// Cancellations last: what others read is then as it was.
   static let all =
-    probes + orders + carts + checkout + catalogue + stock + customers + campaigns + lifecycle + admin + analytics
-    + loyalty
+    probes + orders + carts + checkout + catalogue + stock + customers + campaigns + lifecycle + reviews + admin
+    + analytics + loyalty
     + cancellations
 
   static let probes = [
