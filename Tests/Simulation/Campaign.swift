@@ -53,6 +53,7 @@ final class Campaign: Sendable {
     var boundaries = 0
     var secondAttempts = 0
     var cancellations = 0
+    var reviews = 0
     var faults = FaultCounts()
     var failures: [BrokenSeed] = []
   }
@@ -85,7 +86,7 @@ final class Campaign: Sendable {
 
   var summary: String {
     state.withLock {
-      "\($0.runs) seeds run, \($0.handled) messages handled, \($0.secondAttempts) orders gone round twice, \($0.cancellations) cancellations answered, \($0.boundaries) call boundaries, faults injected: \($0.faults.text)"
+      "\($0.runs) seeds run, \($0.handled) messages handled, \($0.secondAttempts) orders gone round twice, \($0.cancellations) cancellations answered, \($0.reviews) reviews written, \($0.boundaries) call boundaries, faults injected: \($0.faults.text)"
     }
   }
 
@@ -132,6 +133,7 @@ final class Campaign: Sendable {
       state.boundaries += run.boundaries
       state.secondAttempts += run.secondAttempts
       state.cancellations += run.cancellations
+      state.reviews += run.reviews
       state.faults += run.faults
       if Seeds.isOne { print(run.world.story.last(.max)) }
       if state.runs % Campaign.step == 0, state.runs < plans.count {
@@ -158,6 +160,7 @@ struct Run {
     world.close()
   }
 
+  var reviews: Int { world.clients.flatMap(\.requests).count { $0.wroteReview } }
   var cancellations: Int { world.story.lines.count { $0.event.isCancellation } }
   var secondAttempts: Int { world.story.lines.count { $0.event.isSecondAttempt } }
   var handled: Int { world.counts.handled }

@@ -38,7 +38,7 @@ struct ComposeFile {
     let message: String
   }
 
-  /// `${NAME:?message}` is required, `$$` a dollar sign.
+  /// `${NAME:?message}` is required, `${NAME:-VALUE}` is the variable, or VALUE without one, `$$` a dollar sign.
   /// <https://docs.docker.com/reference/compose-file/interpolation/>
   private static func interpolate(_ text: String, _ variables: [String: String]) throws -> String {
     if text.hasPrefix("${"), text.hasSuffix("}"), let mark = text.range(of: ":?") {
@@ -46,6 +46,11 @@ struct ComposeFile {
       let message = text[mark.upperBound...].dropLast().replacingOccurrences(of: "$$", with: "$")
       guard let value = variables[name], !value.isEmpty else { throw MissingVariable(name: name, message: message) }
       return value
+    }
+    if text.hasPrefix("${"), text.hasSuffix("}"), let mark = text.range(of: ":-") {
+      let name = String(text[text.index(text.startIndex, offsetBy: 2)..<mark.lowerBound])
+      if let value = variables[name], !value.isEmpty { return value }
+      return String(text[mark.upperBound...].dropLast())
     }
     guard !text.contains("${") else { throw NotYAML(line: 0, why: "an interpolation not understood: \(text)") }
     return text.replacingOccurrences(of: "$$", with: "$")
