@@ -40,7 +40,11 @@ struct TraceTests {
     for message in told.messages where message["kind"]?.string == "message" {
       let written = try message.int64("written_at")
       let children = message["children"].map { $0.elements.compactMap { $0["written_at"]?.int64 } } ?? []
-      let first = try #require(children.min(), "every message of a confirmed order says something")
+      guard let first = children.min() else {
+        // Who only keeps books has nothing to say.
+        #expect(message["type"]?.string == "OrderConfirmed")
+        continue
+      }
       if message["state"]?.string == "relayed" {
         #expect(try written + message.int64("relayed_ms") == first)
         #expect(message["waited_ms"]?.isNull == true && message["worked_ms"]?.isNull == true)
