@@ -99,13 +99,13 @@ package final class Turn {
     withFrame(.log(partition)) { $0.append(id: id, head: head(type, version, slip: slip), body: body) }
   }
 
-  /// Makes an event known: the public stream and the logs of its subscribers.
+  /// Makes an event known: the public stream and the logs of its subscribers, but one's own.
   package func emit<E: Event>(_ event: E, id: String) {
     let head = RawJSON(head(E.type, E.version).json)
     let body = RawJSON(event.json)
     withFrame(.events(partition.capability)) { $0.append(id: id, head: head, body: body) }
     for subscriber in Subscriptions.subscribers(of: E.type) {
-      for target in topology.partitions(subscriber, event.route(to: subscriber)) {
+      for target in topology.partitions(subscriber, event.route(to: subscriber)) where target != partition {
         withFrame(.log(target)) { $0.append(id: "\(id).\(target)", head: head, body: body) }
       }
     }
