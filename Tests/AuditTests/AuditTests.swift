@@ -189,7 +189,9 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       "DELETE FROM earning_orders WHERE order_id = (SELECT MAX(order_id) FROM earning_orders WHERE state = 'earned')"),
     Breakage(
       "loyalty-rules", .loyalty, "UPDATE rules SET points = 9 WHERE (SELECT partition FROM store) = 'loyalty.1'"),
-    Breakage("delivery-has-request", .reviews, "DELETE FROM review_requests"),
+    Breakage(
+      "delivery-has-request", .reviews,
+      "DELETE FROM review_requests WHERE order_id = (SELECT MAX(order_id) FROM review_requests)"),
     Breakage("delivery-has-request", .reviews, "UPDATE review_requests SET customer_id = 'eve'"),
     Breakage("delivery-has-request", .orders, "UPDATE orders SET status = 'shipped'"),
     Breakage("request-has-timer", .reviews, "DELETE FROM timers"),

@@ -39,7 +39,7 @@ extension SystemTests {
 
   /// What is done to a running system.
   enum Fault: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case orders, reservation, pricing, promotion, customers, analytics, loyalty, intake, redis, flushAll
+    case orders, reservation, pricing, promotion, customers, analytics, loyalty, reviews, intake, redis, flushAll
 
     var testDescription: String {
       switch self {

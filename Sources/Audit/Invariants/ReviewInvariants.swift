@@ -1,13 +1,15 @@
 /// What holds between deliveries, review requests and reviews. A delivery or a return that reviews has not heard of is under
-/// way, or was set aside for a person.
+/// way, or was set aside for a person; what was delivered before the first that it knows is from before it was there.
 extension Invariant {
   static let reviews = [
     Invariant(
       "delivery-has-request", "every delivered order has one review request of its customer, or the news is under way",
       """
       SELECT o.order_id, o.customer_id, o.status, r.customer_id AS asked FROM orders_orders o
+      JOIN orders_transitions t ON t.order_id = o.order_id AND t.to_status = 'delivered'
       LEFT JOIN reviews_review_requests r ON r.order_id = o.order_id
-      WHERE o.status IN ('delivered', 'partially_returned', 'returned') AND r.customer_id IS NOT o.customer_id
+      WHERE r.customer_id IS NOT o.customer_id
+        AND (r.order_id IS NOT NULL OR t.at >= (SELECT MIN(delivered_at) FROM reviews_review_requests))
         AND NOT EXISTS (
           SELECT 1 FROM in_flight f WHERE f.order_id = o.order_id AND f.type = 'OrderDelivered' AND r.order_id IS NULL)
         AND NOT EXISTS (
