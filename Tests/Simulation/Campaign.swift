@@ -35,11 +35,11 @@ struct BrokenSeed: CustomStringConvertible {
 
   var description: String {
     """
-    \(plan.strike.map { "\($0.fault.rawValue) at boundary \($0.boundary)" } ?? "seed \(seed)") broke \(breaches.count):
+    \(plan.strikes.isEmpty ? "seed \(seed)" : "\(plan.strikes)") broke \(breaches.count):
     - \(breaches.prefix(8).joined(separator: "\n- "))
     Its story, or the end of it:
     \(story)
-    \(plan.strike == nil ? "Alone: runbooks/simulate --seed \(seed)" : "Among all: runbooks/test --filter BoundaryTests")
+    \(plan.strikes.isEmpty ? "Alone: runbooks/simulate --seed \(seed)" : "Among all: runbooks/test --filter BoundaryTests")
     """
   }
 }
@@ -98,6 +98,7 @@ final class Campaign: Sendable {
           await withCheckedContinuation { done in
             _ = WorkerThread { [self] in
               Core.stay(on: core)
+              Core.giveWay()
               work()
               done.resume()
             }

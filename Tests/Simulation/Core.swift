@@ -4,6 +4,10 @@ import Foundation
 enum Core {
   static var count: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
+  /// The calling thread, and those it will start, give way to everybody else's: what else is tested meanwhile has
+  /// deadlines by real clocks. In Linux a thread has a niceness of its own, and hands it on to those it starts.
+  static func giveWay() { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
+
   /// The calling thread, and those it will start, stay on this core, where the system has such a call.
   static func stay(on core: Int) {
     // glibc declares it for GNU sources only, which Swift's import is not.

@@ -66,9 +66,8 @@ struct Checks {
   }
 
   /// No timer waits, and what was proven is deleted.
-  static func isAtRest(_ path: String) -> Bool {
-    guard let store = try? Database(path: path, access: .readOnly) else { return false }
-    let left = try? store.query(
+  static func isAtRest(_ store: Database) -> Bool {
+    let left = try? store.all(
       "SELECT 1 FROM timers UNION ALL SELECT 1 FROM calls UNION ALL SELECT 1 FROM outbox LIMIT 1"
     ) { _ in true }
     return left?.isEmpty ?? false

@@ -53,7 +53,7 @@ extension Checks {
   mutating func checkReplay() throws {
     let lost: [Fault] = [.flushed, .restartedEmpty, .restartedOlder]
     guard lost.allSatisfy({ world.faults[$0] == 0 }) else { return }
-    for partition in Stores.partitions {
+    for partition in Stores.partitions where world.history[partition] != nil {
       let path = world.path(partition) + ".replayed"
       try replay(partition, into: path)
       let (live, again) = (try Stores.domain(world.path(partition)), try Stores.domain(path))

@@ -2,10 +2,11 @@ import Contracts
 
 /// What one seed is about: how much work, how much goes wrong, and of which kind most.
 struct Plan {
-  /// A fault at exactly one call boundary, and no other.
-  struct Strike {
+  /// A fault at exactly this call boundary.
+  struct Strike: CustomStringConvertible {
     let boundary: Int
     let fault: Fault
+    var description: String { "\(fault.rawValue) at boundary \(boundary)" }
   }
 
   let seed: UInt64
@@ -13,7 +14,8 @@ struct Plan {
   var rates: [Fault: Int] = [:]
   /// Faults of the broker and of who serves, milliseconds after the start.
   var events: [(at: Int64, fault: Fault)] = []
-  var strike: Strike?
+  /// Where there are any, nothing else goes wrong.
+  var strikes: [Strike] = []
   /// Messages that take their owner down whenever they are handled.
   var traps = 0
   /// Times in ten thousand that the one who runs goes on running.

@@ -8,7 +8,9 @@ import SQLite
 enum Stores {
   static let topology = Topology(
     Dictionary(
-      uniqueKeysWithValues: CapabilityName.allCases.map { ($0, $0.isUndivided || $0 == .customers ? 1 : 2) }))
+      uniqueKeysWithValues: CapabilityName.allCases.map { name in
+        (name, [.orders, .reservation, .payments].contains(name) ? 2 : 1)
+      }))
   static let partitions = CapabilityName.allCases.flatMap { topology.partitions($0) }
   static let identity = "simulation"
 

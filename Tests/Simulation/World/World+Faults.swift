@@ -7,8 +7,8 @@ extension World {
   // MARK: At a boundary
 
   func befall(_ owner: Owner, _ event: Story.Event) throws {
-    if let strike = plan.strike {
-      if boundaries == strike.boundary { try strikeDown(owner, strike.fault) }
+    if !plan.strikes.isEmpty {
+      for strike in plan.strikes where boundaries == strike.boundary { try strikeDown(owner, strike.fault) }
       return
     }
     guard !isCalm else { return }

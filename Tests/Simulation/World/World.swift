@@ -3,6 +3,7 @@ import Contracts
 import Dispatch
 import Foundation
 import Messaging
+import SQLite
 
 /// One run: a broker, the stores, whoever serves them, the clients, and a scheduler that decides who is next and what
 /// befalls it. Time is the broker's; it passes only here.
@@ -14,8 +15,8 @@ final class World: @unchecked Sendable {
   static let block: Int64 = 1_000
   /// Unix milliseconds at which every run begins.
   static let start: Int64 = 1_763_000_000_000
-  /// Scheduler's choices after which a run is given up.
-  private static let patience = 400_000
+  /// Scheduler's choices after which a run is given up: four times what the longest of many thousand needed.
+  private static let patience = 100_000
 
   let plan: Plan
   let missing: Safeguard?
@@ -29,6 +30,8 @@ final class World: @unchecked Sendable {
   private(set) var clients: [Client] = []
   private(set) lazy var provider = Provider(self)
   private var threads: [WorkerThread] = []
+  /// For the question whether a store is at rest.
+  private var readers: [PartitionID: Database] = [:]
   private let mainBaton = DispatchSemaphore(value: 0)
   private var served: [PartitionID: Int] = [:]
   private(set) var isOver = false
@@ -103,6 +106,7 @@ final class World: @unchecked Sendable {
       mainBaton.wait()
     }
     for thread in threads { thread.join() }
+    readers.removeAll()
     broker.onWrite = { _, _ in }
   }
 
@@ -195,7 +199,10 @@ final class World: @unchecked Sendable {
 
   private var isAtRest: Bool {
     guard unrest == nil else { return false }
-    return Stores.partitions.allSatisfy { Checks.isAtRest(path($0)) }
+    return Stores.partitions.allSatisfy { partition in
+      if readers[partition] == nil { readers[partition] = try? Database(path: path(partition), access: .readOnly) }
+      return readers[partition].map(Checks.isAtRest) ?? false
+    }
   }
 
   /// What still goes on, the timers apart.
