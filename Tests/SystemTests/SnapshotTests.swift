@@ -117,19 +117,24 @@ extension SystemTests {
       #expect(try system.shop().insist(Demo.order(quantity: 3)).status == 201)
       let kept = "\(system.scratch.path)/kept"
       #expect(try system.run("snapshot", "--to", kept).exit == 0)
-      let older = try Subprocess(
-        [
-          "/usr/bin/env", "sqlite3", "\(kept)/reservation.0.sqlite3",
-          """
-          CREATE TABLE older (order_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, state TEXT NOT NULL,
-            round INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-          INSERT INTO older SELECT order_id, attempt, state, round, expires FROM holds;
-          DROP TABLE holds; ALTER TABLE older RENAME TO holds;
-          ALTER TABLE stock DROP COLUMN shipped; ALTER TABLE stock DROP COLUMN returned; PRAGMA user_version=1001;
-          """,
-        ], environment: system.environment, in: system.scratch
-      ).finished()
-      #expect(older.exit == 0, "\(older.errors)")
+      func sqlite(_ script: String) throws -> String {
+        let run = try Subprocess(
+          ["/usr/bin/env", "sqlite3", "\(kept)/reservation.0.sqlite3", script], environment: system.environment,
+          in: system.scratch
+        ).finished()
+        #expect(run.exit == 0, "\(run.errors)")
+        return run.output.trimmingCharacters(in: .newlines)
+      }
+      // The capability's first version, of the same runtime.
+      let version = try #require(Int(try sqlite("PRAGMA user_version"))) / 1_000 * 1_000 + 1
+      _ = try sqlite(
+        """
+        CREATE TABLE older (order_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, state TEXT NOT NULL,
+          round INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO older SELECT order_id, attempt, state, round, expires FROM holds;
+        DROP TABLE holds; ALTER TABLE older RENAME TO holds;
+        ALTER TABLE stock DROP COLUMN shipped; ALTER TABLE stock DROP COLUMN returned; PRAGMA user_version=\(version);
+        """)
       let before = try Data(contentsOf: URL(fileURLWithPath: "\(kept)/reservation.0.sqlite3"))
       let audit = try system.run("audit", "--snapshot", kept)
       #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
