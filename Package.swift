@@ -24,7 +24,7 @@ func capability(_ name: String) -> Target {
 
 let capabilities = [
   "Orders", "Reservation", "Pricing", "Promotion", "Customers", "Payments", "Analytics", "Loyalty",
-  "Reviews",
+  "Reviews", "Notifications",
 ]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -136,7 +136,7 @@ let package = Package(
     tests(
       "WorkerConformance",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Payments", "BrokerSupport",
+        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Notifications", "Payments", "BrokerSupport",
       ]),
   ] + capabilities.map { capability($0) },
   swiftLanguageModes: [.v6]

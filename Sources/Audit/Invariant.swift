@@ -15,5 +15,5 @@ package struct Invariant: Sendable {
   /// All of them, in the order of the report. A new capability adds its list here.
   package static let all: [Invariant] =
     runtime + stock + holds + orders + lifecycle + carts + promotions + payments + projections
-    + analytics + loyalty + reviews
+    + analytics + loyalty + reviews + notifications
 }

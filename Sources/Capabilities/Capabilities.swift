@@ -3,6 +3,7 @@ package import Contracts
 import Customers
 import Loyalty
 package import Messaging
+import Notifications
 import Orders
 import Payments
 import Pricing
@@ -14,7 +15,7 @@ import Reviews
 package enum Capabilities {
   package static let all: [any Capability.Type] = [
     Orders.self, Reservation.self, Pricing.self, Promotion.self, Customers.self, Payments.self, Analytics.self,
-    Loyalty.self, Reviews.self,
+    Loyalty.self, Reviews.self, Notifications.self,
   ]
 
   package static func of(_ name: CapabilityName) -> any Capability.Type {

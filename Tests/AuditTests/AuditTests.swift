@@ -206,6 +206,22 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("ratings-counted", .reviews, "DELETE FROM ratings"),
     Breakage("reviewer-projection", .reviews, "UPDATE reviewers SET active = 1 - active"),
     Breakage("reviewer-projection", .customers, "DELETE FROM customers"),
+    Breakage(
+      "order-has-mail", .notifications,
+      """
+      DELETE FROM mails WHERE order_id = (SELECT MAX(order_id) FROM mails WHERE order_id NOT IN (
+        SELECT order_id FROM mails WHERE kind = 'cancellation'))
+      """),
+    Breakage("mail-has-order", .notifications, "UPDATE mails SET order_id = 'ord_gone' WHERE kind = 'refund'"),
+    Breakage("mail-has-order", .notifications, "UPDATE mails SET kind = 'cancellation' WHERE kind = 'shipment'"),
+    Breakage("mail-called", .notifications, "UPDATE mails SET state = 'pending', letter = x'7b7d'"),
+    Breakage(
+      "mail-called", .notifications,
+      "INSERT INTO calls (id, round, kind, request, due, cause) SELECT mail_id, 0, 'mail', x'7b7d', 0, '' FROM mails"),
+    Breakage("mail-waits", .notifications, "UPDATE mails SET state = 'waiting', letter = x'7b7d' WHERE state = 'sent'"),
+    Breakage("recipient-projection", .notifications, "UPDATE customers SET email = 'eve@shop.test'"),
+    Breakage("recipient-projection", .customers, "UPDATE customers SET name = 'Eve'"),
+    Breakage("recipient-projection", .customers, "DELETE FROM customers"),
     Breakage("shipping-projection", .pricing, "UPDATE shipping_rates SET price = price + 1"),
     Breakage("shipping-projection", .orders, "DELETE FROM shipping_rates"),
     Breakage("shipping-projection", .orders, "UPDATE shipping_list SET version = version + 1"),

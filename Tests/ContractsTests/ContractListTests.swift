@@ -61,7 +61,13 @@ struct ContractListTests {
   @Test
   func `every outcome setting has a fallback`() {
     for setting in OutcomeSetting.allCases {
-      let isGood = setting == .baseCurrency ? Currency(setting.fallback) != nil : Int64(setting.fallback) ?? 0 > 0
+      let isGood =
+        switch setting {
+        case .baseCurrency: Currency(setting.fallback) != nil
+        case .mailFrom: MailAddress(setting.fallback) != nil
+        case .publicURL: setting.fallback.hasPrefix("http://")
+        default: Int64(setting.fallback) ?? 0 > 0
+        }
       #expect(isGood, "\(setting)")
     }
   }

@@ -20,7 +20,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
 enum Samples {
   static let all =
     common + deadLetters + orders + lifecycle + carts + checkouts + reservation + pricing + promotion + customers
-    + payments + analytics + loyalty + reviews
+    + payments + analytics + loyalty + reviews + notifications
 
   static let common = [
     Sample(Outcome(201, location: "/api/v1/orders/o1", entityTag: "\"3\"", body: Array(#"{"id":"o1"}"#.utf8))),
@@ -229,6 +229,10 @@ enum Samples {
       PaymentChanged(
         orderID: "o1", customerID: "ada", attempt: 2, status: "captured", amount: Money(1_530, "GBP"), refunded: 255,
         paymentVersion: 3)),
+  ]
+
+  static let notifications = [
+    Sample(RetryMail(mailID: "o1.confirmation", orderID: "o1", reason: "no answer"))
   ]
 
   static let customers = [

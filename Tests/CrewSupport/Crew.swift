@@ -4,6 +4,7 @@ import Foundation
 import JSON
 package import Messaging
 package import Metrics
+import Notifications
 import Operations
 import Redis
 import SQLite
@@ -137,12 +138,13 @@ package final class Crew {
     return try capability.answer(Message(id: "query", head: Head(type: P.type, sent: 0), body: query.json), store)
   }
 
-  /// In the sandbox, at once; what is asked for later is left.
+  /// In the sandbox and the spool, at once; what is asked for later is left.
   private func makeCalls(_ runner: PartitionRunner, _ partition: PartitionID) throws {
     for call in try runner.takeCalls() where call.due == 0 {
       var result: Result<[UInt8], CallFailure>
       do throws(CallFailure) {
-        result = .success(try PaymentSandbox().call(id: call.id, call.request))
+        let caller: any Caller = call.kind == MailCall.kind ? MailSpool("\(directory)/spool") : PaymentSandbox()
+        result = .success(try caller.call(id: call.id, call.request))
       } catch { result = .failure(error) }
       try write(call.answered(result, at: Clock.unixMilliseconds), to: partition)
     }

@@ -19,6 +19,7 @@ enum Scripts {
     case .payments: payments
     case .analytics: sales
     case .loyalty: loyalty
+    case .notifications: notifications
     case .reviews: reviews
     }
   }

@@ -10,6 +10,10 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
   case reviewDelay = "review_delay"
   /// The currency whose prices are converted where a product has none in the order's.
   case baseCurrency = "base_currency"
+  /// The address mails come from.
+  case mailFrom = "mail_from"
+  /// Where the shop is found, without a slash at the end: the beginning of links in mails.
+  case publicURL = "public_url"
 
   /// What holds until the first `SettingsApplied`.
   package var fallback: String {
@@ -20,6 +24,8 @@ package enum OutcomeSetting: String, Sendable, CaseIterable {
     case .priceFallbackMaxAge: "86400000"
     case .reviewDelay: "604800000"
     case .baseCurrency: "VND"
+    case .mailFrom: "orderflow@localhost"
+    case .publicURL: "http://127.0.0.1:8080"
     }
   }
 }

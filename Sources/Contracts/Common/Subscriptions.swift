@@ -2,13 +2,13 @@
 /// The one place where capabilities are joined.
 package enum Subscriptions {
   private static let joined: [(event: any Event.Type, subscribers: [CapabilityName])] = [
-    (OrderConfirmed.self, [.reservation, .promotion, .payments, .analytics, .loyalty]),
-    (OrderShipped.self, [.reservation]),
+    (OrderConfirmed.self, [.reservation, .promotion, .payments, .analytics, .loyalty, .notifications]),
+    (OrderShipped.self, [.reservation, .notifications]),
     (OrderDelivered.self, [.reviews]),
-    (OrderCancelled.self, [.analytics, .loyalty]),
-    (OrderReturned.self, [.reservation, .analytics, .loyalty, .reviews]),
+    (OrderCancelled.self, [.analytics, .loyalty, .notifications]),
+    (OrderReturned.self, [.reservation, .analytics, .loyalty, .reviews, .notifications]),
     (PaymentChanged.self, [.orders]),
-    (CustomerChanged.self, [.orders, .reviews]),
+    (CustomerChanged.self, [.orders, .reviews, .notifications]),
     (ProductChanged.self, [.orders]),
     (PriceUpdated.self, [.orders]),
     (ShippingRatesChanged.self, [.orders]),

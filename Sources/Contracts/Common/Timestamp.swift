@@ -32,7 +32,7 @@ package enum Timestamp {
   }
 
   /// Days since 1970-01-01 to year, month, day (proleptic Gregorian; Howard Hinnant's `civil_from_days`).
-  static func civil(_ days: Int64) -> (Int, Int, Int) {
+  package static func civil(_ days: Int64) -> (Int, Int, Int) {
     let shifted = days + 719_468
     let era = shifted.quotient(146_097)
     let dayOfEra = shifted - era * 146_097

@@ -14,7 +14,8 @@ enum WorkerCommand {
     flags: [.init("--partitions", "LIST", "pin to these partitions, as in 0-3 or 0,2 (default: a fair share)")],
     settings: [
       .dataDirectory, .redisURL, .operationsListen, .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge,
-      .stepDeadline, .lease, .retention, .logBytes, .snapshotEvery, .paymentURL, .paymentTimeout, .logLevel,
+      .stepDeadline, .lease, .retention, .logBytes, .snapshotEvery, .paymentURL, .paymentTimeout, .sendmail, .mailFrom,
+      .publicURL, .logLevel,
     ]
   ) { invocation in
     Termination.watch()

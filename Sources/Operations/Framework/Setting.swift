@@ -1,8 +1,11 @@
+import Contracts
+
 /// One setting: an environment variable, and a flag of the commands it concerns.
 struct Setting: Sendable {
   /// How a value is written.
   enum Kind {
-    case text, duration, bytes, address, count, limit, redisURL, httpURL, jwtKeys, origins, logLevel, currency
+    case text, duration, bytes, address, count, limit, redisURL, httpURL, jwtKeys, origins, logLevel, currency,
+      mailAddress
   }
 
   let environment: String
@@ -96,6 +99,15 @@ struct Setting: Sendable {
   static let paymentTimeout = Setting(
     environment: "ORDERFLOW_PAYMENT_TIMEOUT", kind: .duration, fallback: "5s",
     meaning: "how long one call of the provider may take; five are made before an order is refused")
+  static let sendmail = Setting(
+    environment: "ORDERFLOW_SENDMAIL", kind: .text, fallback: "",
+    meaning: "sends a mail read from its input, as in /usr/sbin/sendmail -t -i; without it mails go to DATA/spool")
+  static let mailFrom = Setting(
+    environment: "ORDERFLOW_MAIL_FROM", kind: .mailAddress, fallback: OutcomeSetting.mailFrom.fallback,
+    meaning: "the address mails come from")
+  static let publicURL = Setting(
+    environment: "ORDERFLOW_PUBLIC_URL", kind: .httpURL, fallback: "",
+    meaning: "the beginning of links in mails; without it http:// and the intake's address")
   static let logLevel = Setting(
     environment: "ORDERFLOW_LOG_LEVEL", kind: .logLevel, fallback: "info",
     meaning: "debug, info, warning, error or off; JSON on standard error")

@@ -21,8 +21,7 @@ struct Settings {
       .rateLimit, .serviceRateLimit, .staffRateLimit,
       .breakerFailures, .breakerWindow, .breakerHalfOpenAfter, .backlogBound, .defaultWarehouse,
       .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .reviewDelay, .retention,
-      .logBytes,
-      .snapshotEvery, .lease, .paymentURL, .paymentTimeout,
+      .logBytes, .snapshotEvery, .lease, .paymentURL, .paymentTimeout, .sendmail, .mailFrom, .publicURL,
       .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
 
@@ -137,7 +136,28 @@ struct Settings {
     let timeout = max(100, try duration(.paymentTimeout))
     let provider: any Caller =
       if let url = try httpURL(.paymentURL) { PaymentEndpoint(url, within: timeout) } else { PaymentSandbox() }
-    return [PaymentCall.kind: provider]
+    return [PaymentCall.kind: provider, MailCall.kind: try mailer()]
+  }
+
+  private func mailer() throws(Failure) -> any Caller {
+    let spool = "\(DataDirectory(self).path)/spool"
+    let command = text(.sendmail).split(separator: " ").map(String.init)
+    guard let program = command.first else { return MailSpool(spool) }
+    guard program.hasPrefix("/") else { throw wrong(.sendmail, "a command by its full path") }
+    return Sendmail(command, marks: "\(spool)/sent")
+  }
+
+  func mailAddress(_ setting: Setting) throws(Failure) -> String {
+    guard let address = MailAddress(text(setting)) else {
+      throw wrong(setting, "a mail address, as in shop@example.org")
+    }
+    return address.text
+  }
+
+  private func publicAddress() throws(Failure) -> String {
+    guard let url = try httpURL(.publicURL) else { return "http://\(text(.listen))" }
+    let text = url.absoluteString
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
 
   func jwtKeys(_ list: String) throws(Failure) -> [JWTKey] {
@@ -175,6 +195,7 @@ struct Settings {
       case .jwtKeys: _ = try jwtKeys(text(setting))
       case .logLevel: _ = try logLevel()
       case .currency: _ = try currency(setting)
+      case .mailAddress: _ = try mailAddress(setting)
       }
     }
   }
@@ -188,6 +209,8 @@ struct Settings {
       OutcomeSetting.priceFallbackMaxAge.rawValue: String(try duration(.priceFallbackMaxAge)),
       OutcomeSetting.reviewDelay.rawValue: String(try duration(.reviewDelay)),
       OutcomeSetting.baseCurrency.rawValue: try currency(.baseCurrency),
+      OutcomeSetting.mailFrom.rawValue: try mailAddress(.mailFrom),
+      OutcomeSetting.publicURL.rawValue: try publicAddress(),
     ]
   }
 

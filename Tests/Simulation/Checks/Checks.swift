@@ -33,6 +33,7 @@ struct Checks {
     try checks.checkOrders()
     try checks.checkHolds()
     try checks.checkPayments()
+    try checks.checkMails()
     try checks.checkReviews()
     try checks.checkProjections()
     try checks.checkAnswers()

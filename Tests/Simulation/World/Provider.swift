@@ -3,7 +3,7 @@ import Contracts
 import JSON
 import Messaging
 
-/// The payment provider of a run, with its books. It does once what it is asked under one key; it may not be reached,
+/// The payment provider of a run, with its books, and its mailer, which always answers. It does once what it is asked under one key; it may not be reached,
 /// answer late, twice, or not at all. It stands for the pool of callers too: a process that is gone hears nothing more,
 /// one that sleeps when it wakes.
 final class Provider {
@@ -37,6 +37,8 @@ final class Provider {
   private var known: Set<String> = []
   private var answers: [String: PaymentAnswer] = [:]
   private(set) var accounts: [String: Account] = [:]
+  /// The text of every mail sent, by its id.
+  private(set) var mails: [String: String] = [:]
   /// What it was asked and must not have been.
   private(set) var complaints: [String] = []
 
@@ -58,7 +60,7 @@ final class Provider {
     let failure = Step.told(.failure(CallFailure("no answer", isOutage: true)))
     let gaveUp = begin + world.chance.between(400, 4_000)
     func add(_ at: Int64, _ step: Step) { events.append(Event(at: at, owner: owner, call: call, step: step)) }
-    switch world.isCalm ? 9 : world.chance.below(12) {
+    switch world.isCalm || call.kind == MailCall.kind ? 9 : world.chance.below(12) {
     case 0:
       world.note(.unreached, owner.name, call.id)
       add(gaveUp, failure)
@@ -108,6 +110,7 @@ final class Provider {
   // MARK: Books
 
   private func ask(_ call: Call) -> Result<[UInt8], CallFailure> {
+    if call.kind == MailCall.kind { return post(call) }
     if let known = answers[call.id] { return .success(known.json) }
     guard let asked = try? PaymentCall(jsonBytes: call.request) else {
       complaints.append("\(call.id) cannot be read")
@@ -119,6 +122,16 @@ final class Provider {
     // Authorised all the same, and nobody is told.
     if asked.token == "tok_timeout" { return .failure(CallFailure("no answer in time", isOutage: false)) }
     return .success(answer.json)
+  }
+
+  private func post(_ call: Call) -> Result<[UInt8], CallFailure> {
+    guard let mail = try? MailCall(jsonBytes: call.request) else {
+      complaints.append("\(call.id) cannot be read")
+      return .failure(CallFailure("unreadable", isOutage: false))
+    }
+    if let known = mails[mail.mailID], known != mail.text { complaints.append("\(mail.mailID) is another mail now") }
+    mails[mail.mailID] = mail.text
+    return .success(MailAnswer(.sent).json)
   }
 
   private func book(_ asked: PaymentCall) -> PaymentAnswer {

@@ -1,0 +1,32 @@
+extension String {
+  /// Scalars of text from outside that are kept.
+  private static let longestText = 500
+
+  /// On one line, without what could steer a mail program: controls, separators of lines and marks of direction become spaces.
+  var singleLine: String {
+    var line = ""
+    for scalar in unicodeScalars.prefix(String.longestText) {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator, .format, .surrogate, .unassigned, .privateUse: line += " "
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
+    return line.split(separator: " ").joined(separator: " ")
+  }
+
+  /// As text in HTML, and within quotes.
+  var escapedForHTML: String {
+    var html = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": html += "&amp;"
+      case "<": html += "&lt;"
+      case ">": html += "&gt;"
+      case "\"": html += "&quot;"
+      case "'": html += "&#39;"
+      default: html.unicodeScalars.append(scalar)
+      }
+    }
+    return html
+  }
+}
