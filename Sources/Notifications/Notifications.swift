@@ -117,6 +117,9 @@ package final class Notifications: Capability {
     guard mail.isAside, let customer = try store.customer(mail.customerID) else {
       throw MailLost(id: mail.id, reason: "not sent: \(command.reason)")
     }
+    guard !customer.active || customer.email.isEmpty || MailAddress(customer.email) != nil else {
+      throw MailLost(id: mail.id, reason: "\(customer.email) is not a mail address")
+    }
     mail.retries += 1
     mail.isAside = false
     try send(mail, to: customer, turn)

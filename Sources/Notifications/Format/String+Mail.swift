@@ -1,12 +1,15 @@
 extension String {
   /// Scalars of text from outside that are kept.
   private static let longestText = 500
+  /// Without them some scripts, and some emoji, are written wrongly.
+  private static let joiners: Set<Unicode.Scalar> = ["\u{200C}", "\u{200D}"]
 
   /// On one line, without what could steer a mail program: controls, separators of lines and marks of direction become spaces.
   var singleLine: String {
     var line = ""
     for scalar in unicodeScalars.prefix(String.longestText) {
       switch scalar.properties.generalCategory {
+      case .format where String.joiners.contains(scalar): line.unicodeScalars.append(scalar)
       case .control, .lineSeparator, .paragraphSeparator, .format, .surrogate, .unassigned, .privateUse: line += " "
       default: line.unicodeScalars.append(scalar)
       }

@@ -1,5 +1,6 @@
 import Contracts
 import Messaging
+import SQLite
 
 /// The mailer's mails against the rows of notifications: each that is said to be sent was, and no other.
 extension Checks {
