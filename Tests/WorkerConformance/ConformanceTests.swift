@@ -24,7 +24,7 @@ struct ConformanceTests {
     #expect(first.domain == again.domain)
     #expect(first.sent == again.sent)
     #expect(!first.domain.values.joined().isEmpty)
-    #expect(first.sent.isEmpty == (item.capability.name == .analytics), "analytics alone only listens")
+    #expect(first.sent.isEmpty == [.analytics, .notifications].contains(item.capability.name), "these only listen")
   }
 
   @Test(arguments: CapabilityCase.everywhere)
