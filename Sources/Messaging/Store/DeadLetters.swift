@@ -4,6 +4,9 @@ package import SQLite
 /// Dead letters are rows of the store, committed with the position: Redis cannot lose them, replay obeys them. The
 /// `dead` stream is only their view. Rows stay when all is decided: a replay of the log needs them.
 package struct DeadLetters {
+  /// Bytes of one that names its order and nothing else.
+  private static let emptyLength: Int64 = 43
+
   private let database: Database
 
   package init(_ database: Database) {
@@ -57,6 +60,47 @@ package struct DeadLetters {
       WHERE id = ?1 AND state = 'waiting'
       """, .text(id), .text(state.rawValue), .text(decision.actor), .text(decision.reason), .integer(decision.at),
       .text(decision.retryID)) == 1
+  }
+
+  /// Empties the letters about a customer, and discards those of them that wait.
+  /// - Returns: all of them, as they are by then.
+  func forget(customer id: String, at now: Int64) throws(SQLiteError) -> [DeadLetter] {
+    let found = try database.all(
+      """
+      SELECT id FROM dead_letters WHERE json_valid(CAST(body AS TEXT))
+        AND json_extract(CAST(body AS TEXT), '$.customer_id') = ?
+      """, .text(id)
+    ) { $0.text(0) }
+    var forgotten: [DeadLetter] = []
+    for letter in found {
+      _ = try decide(
+        letter, .discarded, .init(actor: "erasure", reason: "the customer was erased", at: now, retryID: ""))
+      try empty(letter)
+      if let emptied = try self.letter(letter) { forgotten.append(emptied) }
+    }
+    return forgotten
+  }
+
+  /// Of what was in it, which order it was about is left.
+  private func empty(_ id: String) throws(SQLiteError) {
+    try database.run(
+      """
+      UPDATE dead_letters SET body = CASE WHEN json_valid(CAST(body AS TEXT))
+        THEN CAST(json_patch('{}', json_object('order_id', json_extract(CAST(body AS TEXT), '$.order_id'))) AS BLOB)
+        ELSE x'7b7d' END
+      WHERE id = ?
+      """, .text(id))
+  }
+
+  /// Empties letters that were decided before `floor`, Unix milliseconds; who decided what, and why, stays.
+  func emptyDecided(before floor: Int64) throws(SQLiteError) {
+    let old = try database.all(
+      """
+      SELECT id FROM dead_letters WHERE state IN ('handled', 'superseded', 'discarded') AND decided_at < ?
+        AND LENGTH(body) > ?
+      """, .integer(floor), .integer(DeadLetters.emptyLength)
+    ) { $0.text(0) }
+    for id in old { try empty(id) }
   }
 
   /// A retry has come to its end: the letter that waits for it. Nil where none does.

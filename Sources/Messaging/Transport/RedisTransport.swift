@@ -134,7 +134,12 @@ package final class RedisTransport: Transport {
   }
 
   package func trim(before entry: EntryID) throws {
-    _ = try call(RedisCommand("XTRIM", partition.log, "MINID", "~", entry.description))
+    _ = try call(RedisCommand("XTRIM", partition.log, "MINID", entry.description))
+    // What is told to others besides is kept as long as an inbox remembers, not longer: it may be about people.
+    let oldest = EntryID(UInt64(max(0, nowMilliseconds - Inbox.reach)), 0).description
+    for stream in [partition.dead, partition.capability.events] {
+      _ = try call(RedisCommand("XTRIM", stream, "MINID", oldest))
+    }
   }
 
   private func call(_ command: RedisCommand) throws -> RedisReply {

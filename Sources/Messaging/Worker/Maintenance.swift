@@ -1,6 +1,6 @@
 import SQLite
 
-/// Small housekeeping between batches: forgetting old inbox rows and answered requests, trimming the log.
+/// Small housekeeping between batches: forgetting old inbox rows, answered requests and decided dead letters' content, trimming the log.
 struct Maintenance {
   /// Milliseconds between two steps, and rows looked at in one at least: twice as many as messages came meanwhile, so
   /// that a sweep ends however fast they come.
@@ -9,6 +9,7 @@ struct Maintenance {
 
   private let inbox: Inbox
   private let requests: Requests
+  private let letters: DeadLetters
   private let store: PartitionStore
   private let retention: Retention
   private var inboxCursor = ""
@@ -27,6 +28,7 @@ struct Maintenance {
     self.retention = retention
     inbox = Inbox(store.database)
     requests = Requests(store.database)
+    letters = DeadLetters(store.database)
   }
 
   func isDue(_ transport: any Transport) -> Bool { transport.nowMilliseconds >= next }
@@ -41,6 +43,7 @@ struct Maintenance {
     inboxCursor = swept.cursor
     if swept.forgotten > 0 { try store.raiseInboxFloor(floor) }
     requestsCursor = try requests.sweep(after: requestsCursor, floor: floor, limit: limit).cursor
+    try letters.emptyDecided(before: floor)
   }
 
   mutating func note(_ counts: BatchCounts) { messages += counts.read }

@@ -137,6 +137,11 @@ package final class Turn {
     withFrame(.dead(partition)) { $0.append(id: letter.message.id, head: letter, body: RawJSON(letter.body)) }
   }
 
+  /// Discards the dead letters about a customer that wait, and empties all of them.
+  package func forgetDeadLetters(of customerID: String) throws(SQLiteError) {
+    for letter in try DeadLetters(store).forget(customer: customerID, at: now) { showDeadLetter(letter) }
+  }
+
   // MARK: Timers
 
   package func setTimer<P: Payload>(_ payload: P, id: String, due: Int64) throws(SQLiteError) {
