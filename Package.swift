@@ -102,6 +102,8 @@ let package = Package(
         "JSON", "Redis", "SQLite", "Contracts", "Messaging", "Reviews", "Audit", "BrokerSupport", "CrewSupport",
         "TestSupport",
       ]),
+    tests(
+      "CustomersTests", ["JSON", "Redis", "SQLite", "Contracts", "Messaging", "TestSupport", "CrewSupport", "Audit"]),
     tests("AuditTests", ["JSON", "SQLite", "Contracts", "Messaging", "Audit", "TestSupport", "CrewSupport"]),
     // The brokers a suite over the transport runs on: a real Redis, and one in memory.
     .target(

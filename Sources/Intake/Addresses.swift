@@ -43,9 +43,20 @@ struct AddressField {
       return
     }
     var address = Fields(value, at: "/\(name)")
+    members = AddressField.members(&address)
+    fields.add(address.faults)
+  }
+
+  /// What stands by itself in a request's body.
+  init(_ fields: inout Fields) {
+    name = ""
+    members = AddressField.members(&fields)
+  }
+
+  private static func members(_ address: inout Fields) -> [(key: String, value: String)] {
     let country = address.text("country", maximum: 100)
     var found: [(key: String, value: String)] = []
-    for (key, member) in value.members where key != "country" && !member.isNull {
+    for (key, member) in address.json.members where key != "country" && !member.isNull {
       if member.string == "" { continue }
       found.append((key, address.optionalText(key, maximum: 500) ?? ""))
     }
@@ -61,8 +72,7 @@ struct AddressField {
     {
       address.fault("postal_code", "\(code) \(fault)")
     }
-    fields.add(address.faults)
-    members = found
+    return found
   }
 
   /// ISO code; nil where there is no address.
@@ -71,6 +81,17 @@ struct AddressField {
   func write(to writer: inout JSONWriter) {
     guard !members.isEmpty else { return }
     writer.key(name)
+    writeMembers(to: &writer)
+  }
+
+  /// JSON object text.
+  var document: [UInt8] {
+    var writer = JSONWriter(reserving: 256)
+    writeMembers(to: &writer)
+    return writer.bytes
+  }
+
+  private func writeMembers(to writer: inout JSONWriter) {
     writer.beginObject()
     for (key, value) in members {
       writer.key(key)

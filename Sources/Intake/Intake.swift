@@ -67,6 +67,7 @@ package final class Intake {
       + AnalyticsRoutes(replyTo: replyTo).routes
       + LoyaltyRoutes(configuration: configuration, replyTo: replyTo).routes
       + ReviewRoutes(tokens: configuration.reviewTokens, replyTo: replyTo).routes
+      + OwnRoutes(configuration: configuration, replyTo: replyTo).routes
       + AdminRoutes(configuration: configuration, replyTo: replyTo).routes + probes.routes
   }
 
@@ -188,6 +189,14 @@ package final class Intake {
       }
     case .work(let body):
       work.run(body) { [self] in answer(Answer.response($0, to: call), call, responder) }
+    case .join(let parts):
+      if let refusal = parts.lazy.compactMap({ [stations] in stations.refusal($0.query) }).first {
+        return refuse(refusal, call, responder)
+      }
+      let joining = Joining(parts.map(\.member)) { [self] in answer(Answer.response($0, to: call), call, responder) }
+      for (member, query) in parts {
+        correlation.send(query, wait: call.wait(configuration)) { joining.add($0, member) }
+      }
     case .gather(let queries, let listing, let limit):
       if let refusal = queries.first.flatMap({ stations.refusal($0) }) { return refuse(refusal, call, responder) }
       let gathering = Gathering(queries.count, listing, limit: limit) { [self] outcome in

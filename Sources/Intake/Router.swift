@@ -9,6 +9,8 @@ enum Action {
   case read(String, Problem, Command)
   /// The same query to several partitions; their lists are merged, newest first.
   case gather([Command], Listing, limit: Int)
+  /// Queries whose answers become members of one object; one that is refused is the answer.
+  case join([(member: String, query: Command)])
   /// What reads stores or Redis itself, and so blocks: on a thread of its own.
   case work(@Sendable () throws -> Outcome)
 }

@@ -6,7 +6,7 @@ import Messaging
 struct Cancellation: JSONEncodable, JSONDecodable {
   /// `customer` or `staff`.
   let actor: String
-  let reason: String?
+  var reason: String?
   /// Partitions that have not said yet that all is given back.
   var awaited: [String] = []
   /// Who is to be answered when the order is cancelled.

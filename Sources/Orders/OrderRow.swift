@@ -20,7 +20,7 @@ struct OrderRow {
   /// The lines as asked; JSON array text.
   let lines: [UInt8]
   /// JSON object text.
-  let particulars: [UInt8]
+  var particulars: [UInt8]
   /// The order as answered, once it is decided.
   var document: [UInt8]?
   let createdAt: Int64

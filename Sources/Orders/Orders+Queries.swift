@@ -22,6 +22,7 @@ extension Orders {
       return history(row, try orders.transitions(wanted.orderID))
     case GetCart.type: return try getCart(query.decode(), CartStore(store))
     case GetCheckout.type: return try getCheckout(query.decode(), CheckoutStore(store))
+    case ExportCustomer.type: return try export(query.decode(), store)
     case ListOrders.type: return try list(query.decode(), orders)
     default: throw UnknownMessage(query.head.type)
     }

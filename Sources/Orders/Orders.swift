@@ -36,6 +36,7 @@ package final class Orders: Capability {
     case MayExpire.type: try mayExpire(message.decode(), turn)
     case HoldNotConfirmed.type: try holdNotConfirmed(message.decode(), turn)
     case CustomerChanged.type: try ProjectionStore(turn.store).apply(message.decode(CustomerChanged.self))
+    case CustomerErased.type: try erase(message.decode(), turn)
     case PriceUpdated.type: try FallbackPriceStore(turn.store).apply(message.decode(PriceUpdated.self))
     case CampaignChanged.type: try ProjectionStore(turn.store).apply(message.decode(CampaignChanged.self))
     case ShippingRatesChanged.type:
@@ -128,6 +129,7 @@ package final class Orders: Capability {
     rejection: [UInt8]?, _ turn: Turn
   ) throws {
     try turn.cancelTimer(id: row.deadlineID, due: row.deadline)
+    if try ErasureStore(turn.store).isErased(row.customerID) { row.particulars = Erasure.nothing }
     try move(&row, to: status, turn)
     row.document =
       OrderDocument(

@@ -136,5 +136,10 @@ enum OrdersSchema {
       -- How far the news of an order's payment has come.
       CREATE TABLE payment_versions (order_id TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
       """),
+    Migration(
+      """
+      -- Customers of whose orders nothing is kept that says who they were.
+      CREATE TABLE erased_customers (customer_id TEXT PRIMARY KEY, erased_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

@@ -226,6 +226,24 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("shipping-projection", .orders, "DELETE FROM shipping_rates"),
     Breakage("shipping-projection", .orders, "UPDATE shipping_list SET version = version + 1"),
     Breakage("price-projection", .pricing, "UPDATE prices SET amount = 1"),
+    Breakage("history-counted", .customers, "UPDATE lifetime SET value = value + 1"),
+    Breakage("history-counted", .customers, "DELETE FROM lifetime"),
+    Breakage(
+      "history-orders", .customers, "UPDATE history SET refunded = refunded + 1 WHERE status = 'partially_returned'"),
+    Breakage("history-orders", .customers, "DELETE FROM history WHERE status = 'confirmed'"),
+    Breakage("history-orders", .customers, "UPDATE history SET status = 'confirmed' WHERE status = 'cancelled'"),
+    Breakage("history-orders", .orders, "DELETE FROM orders WHERE status = 'shipped'"),
+    Breakage(
+      "segment-rules", .customers, "UPDATE segments SET version = 9 WHERE (SELECT partition FROM store) = 'customers.1'"
+    ),
+    Breakage(
+      "segment-rules", .customers, "DELETE FROM segments WHERE (SELECT partition FROM store) = 'customers.0'"),
+    Breakage("erased-forgotten", .customers, "UPDATE customers SET name = 'Eve' WHERE erased_at IS NOT NULL"),
+    Breakage("erased-forgotten", .customers, "INSERT INTO addresses VALUES ('eve', 'adr_1', x'7b7d')"),
+    Breakage(
+      "erased-forgotten", .orders,
+      "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.shipping_address', json('{}')) AS BLOB) WHERE customer_id = 'eve'"
+    ),
     Breakage("customer-projection", .customers, "UPDATE customers SET country = 'FR'"),
     Breakage("customer-projection", .customers, "DELETE FROM customers"),
     Breakage("product-projection", .orders, "UPDATE products SET version = version + 1"),

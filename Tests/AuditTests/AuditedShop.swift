@@ -43,6 +43,7 @@ struct AuditedShop: Sendable {
       RefundPayment(orderID: paid[0], refundID: "return-1", amount: Money(250, "GBP")), id: "refund",
       to: crew.topology.partition(.payments, key: "ada"))
     try crew.drain()
+    try AuditedShop.erase("eve", after: 14, crew)
     // A cart that became an order, one that is becoming one, and one that waits for its prices.
     let carts = try (1...3).map { try crew.fillCart(10 * $0) }
     let checkouts = try (0...1).map { try crew.startCheckout($0, of: carts[$0]) }
@@ -73,6 +74,19 @@ struct AuditedShop: Sendable {
         reviewID: id, customerID: "ada", orderID: orderID, productID: "mug", rating: 5, title: "Good", body: "Yes."),
       id: "\(id).create", to: reviews)
     try crew.send(ModerateReview(reviewID: id, isApproved: true, reason: nil), id: "\(id).approve", to: reviews)
+  }
+
+  /// A customer who ordered and is erased; and a segment.
+  private static func erase(_ customer: String, after number: Int, _ crew: Crew) throws {
+    try crew.know(customer)
+    try crew.order(number, customer: customer)
+    try crew.send(
+      PutSegment(name: "loyal", rules: SegmentRules(minimumOrders: 2, orderedWithinDays: 30)), id: "segment",
+      to: PartitionID(.customers, 0))
+    try crew.drain()
+    try crew.send(
+      EraseCustomer(customerID: customer), id: "erase", to: crew.topology.partition(.customers, key: customer))
+    try crew.drain()
   }
 
   /// As if the order had come to promotion already: a third mug is free, and held for it.

@@ -247,9 +247,29 @@ enum Samples {
     Sample(
       CustomerChanged(
         customerID: "ada", email: "ada@example.org", name: "Ada", country: "GB", active: true, segments: "",
-        reviewRequests: false, customerVersion: 9)),
-    Sample(GetCustomer(customerID: "ada")),
+        customerVersion: 9, preferences: .none)),
+    Sample(GetCustomer(customerID: "ada", part: .segments)),
+    Sample(GetCustomer(customerID: "ada"), bare: true),
+    Sample(UpdateProfile(customerID: "ada", email: "ada@example.org", name: "Ada", country: "GB")),
+    Sample(PutPreferences(customerID: "ada", preferences: .none)),
+    Sample(
+      PutAddress(
+        customerID: "ada", addressID: "adr_1", address: Array(#"{"city":"Leeds","country":"GB"}"#.utf8), isNew: true)),
+    Sample(RemoveAddress(customerID: "ada", addressID: "adr_1")),
+    Sample(GetCustomerOrders(customerID: "ada", cursor: "o1", limit: 20)),
+    Sample(GetCustomerOrders(customerID: "ada", cursor: nil, limit: 20), bare: true),
+    Sample(PutSegment(name: "loyal", rules: loyal)),
+    Sample(SegmentChanged(name: "loyal", rules: loyal, segmentVersion: 2)),
+    Sample(GetSegment(name: "loyal")),
+    Sample(EvaluateSegment(name: "loyal", segmentVersion: 2, after: "ada")),
+    Sample(SegmentExpiry(customerID: "ada", due: 1_796_083_200_000)),
+    Sample(ExportCustomer(customerID: "ada")),
+    Sample(EraseCustomer(customerID: "ada")),
+    Sample(CustomerErased(customerID: "ada", erasedAt: 1_796_083_200_000, customerVersion: 9)),
   ]
+
+  private static let loyal = SegmentRules(
+    minimumOrders: 3, minimumLifetimeValue: Money(10_000, "GBP"), orderedWithinDays: 90)
 
   static let analytics = [
     Sample(

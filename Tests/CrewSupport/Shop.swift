@@ -29,9 +29,15 @@ extension Crew {
     try send(
       PutLoyaltyRule(LoyaltyRule(currency: "GBP", points: 1, per: 100)), id: "loyalty-rule",
       to: PartitionID(.loyalty, 0))
+    try know("ada")
+  }
+
+  /// A customer who may order.
+  package func know(_ customer: String) throws {
     try send(
-      PutCustomer(customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: true, segments: ""),
-      id: "c-ada", to: topology.partition(.customers, key: "ada"))
+      PutCustomer(
+        customerID: customer, email: "\(customer)@shop.test", name: customer, country: "GB", active: true,
+        segments: ""), id: "c-\(customer)", to: topology.partition(.customers, key: customer))
     try drain()
   }
 

@@ -105,7 +105,7 @@ final class ReviewDesk {
     try send(
       CustomerChanged(
         customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: active, segments: "",
-        reviewRequests: wants, customerVersion: version))
+        customerVersion: version, preferences: wants ? .standard : .none))
   }
 
   static func orderID(_ number: Int) -> String { "ord_0123456789abcdefghjk\(10 + number)sj" }

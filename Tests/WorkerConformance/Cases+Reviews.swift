@@ -26,7 +26,7 @@ extension Scripts {
       "customer.ada.v\(version)",
       CustomerChanged(
         customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: active, segments: "",
-        reviewRequests: wants, customerVersion: version))
+        customerVersion: version, preferences: wants ? .standard : .none))
   }
 
   private static func delivered(

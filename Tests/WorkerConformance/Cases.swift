@@ -292,18 +292,4 @@ enum Scripts {
     guard let rate = try? ExchangeRate(text) else { preconditionFailure("\(text) is no rate") }
     return rate
   }
-
-  static let customers: [Message] = [
-    CapabilityCase.message(
-      "c1",
-      PutCustomer(customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: true, segments: ""),
-      replies: true),
-    CapabilityCase.message("o1.check", CheckCustomer(draft(1)), slip: toOrders),
-    CapabilityCase.message(
-      "c2",
-      PutCustomer(
-        customerID: "ada", email: "ada@shop.test", name: "Ada", country: "GB", active: false, segments: "vip"),
-      replies: true, key: "customer ada|k"),
-    CapabilityCase.message("o2.check", CheckCustomer(draft(2)), slip: toOrders),
-  ]
 }

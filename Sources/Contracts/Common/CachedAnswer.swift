@@ -16,6 +16,11 @@ package struct CachedAnswer: JSONEncodable, JSONDecodable, Sendable {
     "orderflow:{\(partition)}:cart:\(cartID)"
   }
 
+  /// - Parameter part: `profile`, `preferences`, `segments` or `orders`.
+  package static func customerKey(partition: String, _ customerID: String, _ part: String) -> String {
+    "orderflow:{\(partition)}:customer:\(customerID):\(part)"
+  }
+
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("owner", owner)

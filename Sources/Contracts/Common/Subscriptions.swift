@@ -2,13 +2,14 @@
 /// The one place where capabilities are joined.
 package enum Subscriptions {
   private static let joined: [(event: any Event.Type, subscribers: [CapabilityName])] = [
-    (OrderConfirmed.self, [.reservation, .promotion, .payments, .analytics, .loyalty, .notifications]),
-    (OrderShipped.self, [.reservation, .notifications]),
-    (OrderDelivered.self, [.reviews]),
-    (OrderCancelled.self, [.analytics, .loyalty, .notifications]),
-    (OrderReturned.self, [.reservation, .analytics, .loyalty, .reviews, .notifications]),
+    (OrderConfirmed.self, [.reservation, .promotion, .customers, .payments, .analytics, .loyalty, .notifications]),
+    (OrderShipped.self, [.reservation, .customers, .notifications]),
+    (OrderDelivered.self, [.customers, .reviews]),
+    (OrderCancelled.self, [.customers, .analytics, .loyalty, .notifications]),
+    (OrderReturned.self, [.reservation, .customers, .analytics, .loyalty, .reviews, .notifications]),
     (PaymentChanged.self, [.orders]),
     (CustomerChanged.self, [.orders, .reviews, .notifications]),
+    (CustomerErased.self, [.orders]),
     (ProductChanged.self, [.orders]),
     (PriceUpdated.self, [.orders]),
     (ShippingRatesChanged.self, [.orders]),

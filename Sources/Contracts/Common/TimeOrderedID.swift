@@ -8,6 +8,7 @@ package enum TimeOrderedID {
   package static let checkout = "chk_"
   package static let returned = "ret_"
   package static let review = "rev_"
+  package static let address = "adr_"
   /// Of a request that waits for prices.
   package static let quote = "quo_"
 

@@ -9,14 +9,15 @@ package struct CustomerChanged: Event {
   package let name: String
   package let country: String
   package let active: Bool
+  /// Given by staff and earned by history, separated by `;`.
   package let segments: String
-  /// Whether the customer wants to be asked for reviews.
-  package let reviewRequests: Bool
   package let customerVersion: Int64
+  /// Of a sender that does not say: the standard ones.
+  package let preferences: Preferences
 
   package init(
     customerID: String, email: String, name: String, country: String, active: Bool, segments: String,
-    reviewRequests: Bool = true, customerVersion: Int64
+    customerVersion: Int64, preferences: Preferences = .standard
   ) {
     self.customerID = customerID
     self.email = email
@@ -24,8 +25,8 @@ package struct CustomerChanged: Event {
     self.country = country
     self.active = active
     self.segments = segments
-    self.reviewRequests = reviewRequests
     self.customerVersion = customerVersion
+    self.preferences = preferences
   }
 
   package func route(to capability: CapabilityName) -> Route { .keys([customerID]) }
@@ -38,8 +39,8 @@ package struct CustomerChanged: Event {
     writer.field("country", country)
     writer.field("active", active)
     writer.field("segments", segments)
-    if !reviewRequests { writer.field("review_requests", false) }
     writer.field("customer_version", customerVersion)
+    if preferences != .standard { writer.field("preferences", preferences) }
     writer.endObject()
   }
 
@@ -50,7 +51,7 @@ package struct CustomerChanged: Event {
     country = try json.string("country")
     active = try json.bool("active")
     segments = try json.string("segments")
-    reviewRequests = json["review_requests"] == nil ? true : try json.bool("review_requests")
     customerVersion = try json.int64("customer_version")
+    preferences = try json["preferences"].map { (value) throws(JSONError) in try Preferences(json: value) } ?? .standard
   }
 }

@@ -55,6 +55,9 @@ extension Orders {
 
   func stated(_ command: PutCheckoutState, _ draft: Draft?, _ turn: Turn) throws -> Outcome {
     var checkout = try openCheckout(command, turn)
+    guard try !ErasureStore(turn.store).isErased(checkout.customerID) else {
+      throw Problem.unknownCustomer(checkout.customerID)
+    }
     guard let draft, let total = draft.total else { throw Problem.notPricedInTime }
     checkout.particulars = command.particulars
     checkout.country = command.country

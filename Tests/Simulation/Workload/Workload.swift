@@ -22,6 +22,7 @@ enum Workload {
     for number in 0..<world.plan.changes { planned.append(builder.change(number, within: span)) }
     planned += builder.campaigns(within: span) + builder.loyaltyRules(within: span)
     planned += builder.reviews(among: planned)
+    planned += builder.customers(within: span)
     let sorted = planned.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
     return (0..<2).map { place in
       Client(world, number: place, planned: sorted.filter { $0.offset % 2 == place }.map(\.element))

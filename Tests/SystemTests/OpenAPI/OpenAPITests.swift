@@ -135,6 +135,7 @@ extension OperationCase.Scene {
       review: try system.deliveredAndReviewed(delivered, "tea-assam", by: ada), cart: cart, cartLine: line,
       checkout: try made(.post("/api/v1/checkout/start", #"{"cart_session_id": "\#(cart)"}"#), "checkout_session_id"),
       emptyCart: try made(.post("/api/v1/cart", #"{"currency": "GBP"}"#), "cart_session_id"),
+      address: try made(.post("/api/v1/customers/me/addresses", #"{"country": "GB"}"#), "address_id"),
       unreadable: try system.poison(.orders))
   }
 }

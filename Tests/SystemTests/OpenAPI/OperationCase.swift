@@ -35,6 +35,8 @@ struct OperationCase: Sendable {
     let cartLine: String
     let checkout: String
     let emptyCart: String
+    /// Of Ada's.
+    let address: String
     /// What was set aside in orders.0 and is no message; `poison-1` and `poison-2` are there too.
     let unreadable: String
   }
@@ -108,31 +110,6 @@ struct OperationCase: Sendable {
         .init(.post(path, items("tea-assam", 1)), 201),
         .init(.post("/api/v1/orders/ord_none/returns", items("tea-assam", 1)), 404, "not-found"),
         .init(.get("/api/v1/orders/\(scene.third)"), 200, of: "readOrder"),
-      ]
-    },
-  ]
-
-  static let customers = [
-    OperationCase("putCustomer", as: .staff) { _ in
-      let body =
-        #"{"email": "bao@shop.test", "name": "Bao", "country": "VN", "active": true, "segments": ["vip", "asia"]}"#
-      return [
-        .init(.put("/api/v1/admin/customers/new-one", body), 201),
-        .init(.put("/api/v1/admin/customers/new-one", body), 200),
-        .init(.put("/api/v1/admin/customers/new-one", #"{"email": "nowhere"}"#), 422, "validation"),
-        .init(.put("/api/v1/admin/customers/new-one", body), 403, "forbidden", as: .service),
-      ]
-    },
-    OperationCase("readCustomer", as: .staff) { _ in
-      [
-        .init(.get("/api/v1/admin/customers/ada"), 200),
-        .init(.get("/api/v1/admin/customers/nobody"), 404, "not-found"),
-      ]
-    },
-    OperationCase("readOwnCustomer", as: .customer) { _ in
-      [
-        .init(.get("/api/v1/customers/me"), 200),
-        .init(.get("/api/v1/customers/me?customer_id=bao"), 200, as: .service),
       ]
     },
   ]

@@ -58,6 +58,19 @@ struct RunbookCase: Sendable, CustomTestStringConvertible {
     RunbookCase(
       page: "dead-letters", cause: "The message is wrong", shows: ["no handler for Nonsense", "ord_poison"]
     ) { run, _ in _ = try run.system.poison(.reservation) },
+    // Nothing is wrong but that the shop knows him.
+    RunbookCase(
+      page: "erase-customer", cause: nil, shows: ["bao@example.test", "Thanh Hoa", "\"status\":\"confirmed\""]
+    ) {
+      run, _ in
+      let (staff, me) = (try run.system.staff(), "/api/v1/customers/me")
+      let address = #"{"city": "Thanh Hoa", "country": "VN"}"#
+      #expect(try staff.insist(.post("\(me)/addresses?customer_id=bao", address)).status == 201)
+      let order =
+        #"{"customer_id": "bao", "currency": "GBP", "items": [{"product_id": "mug-heron", "quantity": 1}], "shipping_address": \#(address)}"#
+      #expect(try staff.insist(.post("/api/v1/orders", order)).status == 201)
+      try run.system.waitUntilDrained()
+    },
     RunbookCase(page: "paused-capability", cause: nil, shows: ["paused", "halted"]) { run, _ in
       try run.shell("\"$ORDERFLOW_BINARY\" pause pricing")
     },

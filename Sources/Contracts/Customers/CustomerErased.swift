@@ -1,0 +1,33 @@
+package import JSON
+
+/// Event of customers: whoever keeps personal data of the customer forgets it.
+package struct CustomerErased: Event {
+  package static let type = "CustomerErased"
+
+  package let customerID: String
+  /// Unix milliseconds.
+  package let erasedAt: Int64
+  package let customerVersion: Int64
+
+  package init(customerID: String, erasedAt: Int64, customerVersion: Int64) {
+    self.customerID = customerID
+    self.erasedAt = erasedAt
+    self.customerVersion = customerVersion
+  }
+
+  package func route(to capability: CapabilityName) -> Route { .keys([customerID]) }
+
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("customer_id", customerID)
+    writer.field("erased_at", erasedAt)
+    writer.field("customer_version", customerVersion)
+    writer.endObject()
+  }
+
+  package init(json: JSONView) throws(JSONError) {
+    customerID = try json.string("customer_id")
+    erasedAt = try json.int64("erased_at")
+    customerVersion = try json.int64("customer_version")
+  }
+}
