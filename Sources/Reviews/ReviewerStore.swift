@@ -15,7 +15,8 @@ struct ReviewerStore {
       """
       INSERT INTO reviewers VALUES (?1, ?2, ?3, ?4)
       ON CONFLICT (customer_id) DO UPDATE SET active = ?2, wanted = ?3, version = ?4 WHERE version < ?4
-      """, .text(event.customerID), .flag(event.active), .flag(event.preferences.reviewRequests), .integer(event.customerVersion))
+      """, .text(event.customerID), .flag(event.active), .flag(event.preferences.reviewRequests),
+      .integer(event.customerVersion))
   }
 
   /// Why the customer is not to be asked; nil for one that is, or is not known yet.

@@ -26,7 +26,7 @@ struct TraceTests {
     #expect(told.messages("ReserveStock").compactMap { $0["place"]?.string } == ["reservation.0", "reservation.1"])
     #expect(
       told.messages("OrderConfirmed").compactMap { $0["kind"]?.string } == ["event"]
-        + Array(repeating: "message", count: 5))
+        + Array(repeating: "message", count: TracedShop.told))
     #expect(told.messages("Outcome").compactMap { $0["kind"]?.string } == ["reply"])
     #expect(told.messages.allSatisfy { $0["deliveries"]?.int == 1 })
     #expect(told.list("under_way").isEmpty && told.list("set_aside").isEmpty && told.list("gaps").isEmpty)

@@ -59,7 +59,7 @@ struct TraceTroubleTests {
     #expect(letters.compactMap { $0["type"]?.string } == ["OrderConfirmed"])
     #expect(letters.first?["cause"]?.string?.contains("a broken store") == true)
     let states = told.messages("OrderConfirmed").compactMap { $0["state"]?.string }
-    #expect(states.sorted() == ["published", "set_aside", "taken", "taken", "taken"])
+    #expect(states.sorted() == ["published", "set_aside"] + Array(repeating: "taken", count: TracedShop.told - 1))
     #expect(told.text.contains("a broken store"))
   }
 

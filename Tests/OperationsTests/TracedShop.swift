@@ -9,6 +9,12 @@ import TestSupport
 
 /// A shop over two partitions, and what a trace says of its orders.
 final class TracedShop {
+  /// Who hears of its orders' confirmation: their holds are in two partitions, and there is no promotion and no payment
+  /// to speak of.
+  static let told =
+    Subscriptions.subscribers(of: OrderConfirmed.type).filter { ![.promotion, .payments].contains($0) }
+    .count + 1
+
   let crew: Crew
 
   init() throws {
