@@ -4,13 +4,14 @@ package struct CallGate {
   /// Twice what one call may fail by itself.
   package static let patience = 2 * CallPool.tries
   private static let firstRest: Int64 = 1_000
-  private static let longestRest: Int64 = 30_000
+  package static let longestRest: Int64 = 30_000
 
+  private let longestRest: Int64
   private var failures = 0
   private var restsUntil: Int64 = 0
   private var isProbing = false
 
-  package init() {}
+  package init(longestRest: Int64 = CallGate.longestRest) { self.longestRest = longestRest }
 
   package var isOpen: Bool { failures < CallGate.patience }
 
@@ -26,7 +27,7 @@ package struct CallGate {
     failures = isOutage ? failures + 1 : 0
     guard !isOpen else { return true }
     let doublings = min(5, failures - CallGate.patience)
-    restsUntil = now + min(CallGate.longestRest, CallGate.firstRest << doublings)
+    restsUntil = now + min(longestRest, CallGate.firstRest << doublings)
     return !wasOpen
   }
 }

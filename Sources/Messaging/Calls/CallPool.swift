@@ -47,15 +47,21 @@ package final class CallPool: Sendable {
   private let callers: [String: any Caller]
   private let redis: RedisAddress
   private let registry: Registry
+  private let longestRest: Int64
   private let state = Mutex(State())
   private let stop = StopFlag()
   private let wake = DispatchSemaphore(value: 0)
 
   /// - Parameter callers: who makes the calls, by kind.
-  package init(_ callers: [String: any Caller], redis: RedisAddress, registry: Registry) {
+  /// - Parameter longestRest: of one kind of call that is not answered, milliseconds.
+  package init(
+    _ callers: [String: any Caller], redis: RedisAddress, registry: Registry,
+    longestRest: Int64 = CallGate.longestRest
+  ) {
     self.callers = callers
     self.redis = redis
     self.registry = registry
+    self.longestRest = longestRest
   }
 
   /// Calls not answered yet.
@@ -129,10 +135,12 @@ package final class CallPool: Sendable {
     state.withLock { state in
       var look: Int64?
       for (place, job) in state.waiting.enumerated() {
-        guard let opens = state.gates[job.call.kind, default: CallGate()].opens(now) else { continue }
+        guard let opens = state.gates[job.call.kind, default: CallGate(longestRest: longestRest)].opens(now) else {
+          continue
+        }
         let at = max(job.due, opens)
         if at <= now {
-          state.gates[job.call.kind, default: CallGate()].begin()
+          state.gates[job.call.kind, default: CallGate(longestRest: longestRest)].begin()
           state.waiting.remove(at: place)
           return (job, nil)
         }
@@ -178,7 +186,7 @@ package final class CallPool: Sendable {
       [("kind", kind), ("result", label)]
     ).add()
     let isAsBefore = state.withLock {
-      $0.gates[kind, default: CallGate()].ended(isOutage: isOutage, Clock.monotonicMilliseconds)
+      $0.gates[kind, default: CallGate(longestRest: longestRest)].ended(isOutage: isOutage, Clock.monotonicMilliseconds)
     }
     if !isAsBefore {
       Log.error("no call is answered any more: one at a time is made until one is", ["kind": kind])

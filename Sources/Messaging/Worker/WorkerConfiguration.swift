@@ -28,13 +28,15 @@ package struct WorkerConfiguration: Sendable {
 
   /// Who makes the calls to the outside, by kind.
   package let callers: [String: any Caller]
+  /// The longest rest who does not answer calls is given, milliseconds.
+  package let longestRest: Int64
 
   package init(
     redis: RedisAddress, topology: Topology, settings: [String: String], leaseMilliseconds: Int64,
     retention: Retention, pinned: Set<Int>?, directory: String, storePath: @escaping @Sendable (PartitionID) -> String,
     storeIdentity: @escaping @Sendable (PartitionID) -> String?,
     oldestSnapshot: @escaping @Sendable (PartitionID) -> Position? = { _ in nil },
-    callers: [String: any Caller] = [:]
+    callers: [String: any Caller] = [:], longestRest: Int64 = CallGate.longestRest
   ) {
     self.redis = redis
     self.topology = topology
@@ -47,5 +49,6 @@ package struct WorkerConfiguration: Sendable {
     self.storeIdentity = storeIdentity
     self.oldestSnapshot = oldestSnapshot
     self.callers = callers
+    self.longestRest = longestRest
   }
 }

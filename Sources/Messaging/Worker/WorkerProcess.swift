@@ -31,7 +31,8 @@ package final class WorkerProcess: @unchecked Sendable {
   package init(_ capabilities: [any Capability.Type], _ configuration: WorkerConfiguration) {
     self.capabilities = capabilities
     self.configuration = configuration
-    pool = CallPool(configuration.callers, redis: configuration.redis, registry: registry)
+    pool = CallPool(
+      configuration.callers, redis: configuration.redis, registry: registry, longestRest: configuration.longestRest)
     holder = ProcessIdentity.holder(name: capabilities.map { $0.name.rawValue }.joined(separator: "+"))
   }
 

@@ -14,7 +14,8 @@ enum WorkerCommand {
     flags: [.init("--partitions", "LIST", "pin to these partitions, as in 0-3 or 0,2 (default: a fair share)")],
     settings: [
       .dataDirectory, .redisURL, .operationsListen, .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge,
-      .stepDeadline, .lease, .retention, .logBytes, .snapshotEvery, .paymentURL, .paymentTimeout, .sendmail, .mailFrom,
+      .stepDeadline, .lease, .retention, .logBytes, .snapshotEvery, .paymentURL, .paymentTimeout, .callRest, .sendmail,
+      .mailFrom,
       .publicURL, .logLevel,
     ]
   ) { invocation in
@@ -55,7 +56,8 @@ enum WorkerCommand {
         milliseconds: max(60_000, try settings.duration(.retention)), bytes: try settings.bytes(.logBytes)),
       pinned: try pinned(invocation),
       directory: directory.path, storePath: { directory.storePath($0) }, storeIdentity: { manifest.identity($0) },
-      oldestSnapshot: { directory.snapshots.first?.position($0) }, callers: try settings.callers())
+      oldestSnapshot: { directory.snapshots.first?.position($0) }, callers: try settings.callers(),
+      longestRest: max(100, try settings.duration(.callRest)))
   }
 
   /// `0-3`, `0,2`, `1`.

@@ -99,6 +99,9 @@ struct Setting: Sendable {
   static let paymentTimeout = Setting(
     environment: "ORDERFLOW_PAYMENT_TIMEOUT", kind: .duration, fallback: "5s",
     meaning: "how long one call of the provider may take; five are made before an order is refused")
+  static let callRest = Setting(
+    environment: "ORDERFLOW_CALL_REST", kind: .duration, fallback: "30s",
+    meaning: "the longest rest a payment provider or sendmail that does not answer is given before it is tried again")
   static let sendmail = Setting(
     environment: "ORDERFLOW_SENDMAIL", kind: .text, fallback: "",
     meaning: "sends a mail read from its input, as in /usr/sbin/sendmail -t -i; without it mails go to DATA/spool")

@@ -21,7 +21,7 @@ struct Settings {
       .rateLimit, .serviceRateLimit, .staffRateLimit,
       .breakerFailures, .breakerWindow, .breakerHalfOpenAfter, .backlogBound, .defaultWarehouse,
       .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge, .stepDeadline, .reviewDelay, .retention,
-      .logBytes, .snapshotEvery, .lease, .paymentURL, .paymentTimeout, .sendmail, .mailFrom, .publicURL,
+      .logBytes, .snapshotEvery, .lease, .paymentURL, .paymentTimeout, .callRest, .sendmail, .mailFrom, .publicURL,
       .logLevel,
     ] + CapabilityName.allCases.map { .partitions($0.rawValue) }
 
