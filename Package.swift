@@ -86,7 +86,7 @@ let package = Package(
       "ReservationTests",
       [
         "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Reservation", "Orders", "BrokerSupport",
-        "CrewSupport",
+        "CrewSupport", "TestSupport",
       ]),
     tests(
       "PromotionTests",
@@ -139,6 +139,7 @@ let package = Package(
       "WorkerConformance",
       [
         "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Notifications", "Payments", "BrokerSupport",
+        "TestSupport",
       ]),
   ] + capabilities.map { capability($0) },
   swiftLanguageModes: [.v6]

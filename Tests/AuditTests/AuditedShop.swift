@@ -101,8 +101,7 @@ struct AuditedShop: Sendable {
   /// Writes copies of all stores, runs `script` on those of `capability`, and audits.
   func audit(breaking capability: CapabilityName? = nil, _ script: String = "", now: Int64? = nil) throws -> AuditReport
   {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("audit-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder = try ScratchDirectory.make("audit")
     defer { try? FileManager.default.removeItem(at: folder) }
     var sources: [Auditor.Source] = []
     for (partition, file) in stores {

@@ -13,8 +13,7 @@ final class StoreRig {
 
   init(_ partition: PartitionID = PartitionID(.orders, 0)) throws {
     self.partition = partition
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("of-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    directory = try ScratchDirectory.make("rig")
     let path = directory.appendingPathComponent("store.sqlite3").path
     try PartitionStore.create(path: path, partition: partition, partitions: 1, identity: "rig", migrations: [])
     store = try StoreRig.open(path, partition)

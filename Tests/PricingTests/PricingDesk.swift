@@ -6,6 +6,7 @@ import Messaging
 import Metrics
 import Pricing
 import SQLite
+import TestSupport
 
 /// The pricing capability alone on a broker in memory: what goes in, what it answers, what it sends on.
 final class PricingDesk {
@@ -20,8 +21,7 @@ final class PricingDesk {
   private var sent = 0
 
   init(settings: [OutcomeSetting: String] = [:]) throws {
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("desk-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    directory = try ScratchDirectory.make("desk")
     let path = directory.appendingPathComponent("pricing.0.sqlite3").path
     let partition = PricingDesk.partition
     try PartitionStore.create(

@@ -6,6 +6,7 @@ import Messaging
 import Metrics
 import Promotion
 import SQLite
+import TestSupport
 
 /// The promotion capability alone on a broker in memory: what goes in, what it answers, what it sends on.
 final class PromotionDesk {
@@ -21,8 +22,7 @@ final class PromotionDesk {
   private var sent = 0
 
   init() throws {
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("desk-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    directory = try ScratchDirectory.make("desk")
     path = directory.appendingPathComponent("promotion.0.sqlite3").path
     let partition = PromotionDesk.partition
     try PartitionStore.create(

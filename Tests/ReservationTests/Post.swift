@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import Messaging
 import SQLite
+import TestSupport
 
 /// Every capability's partitions, each alone on a broker in memory: what one sends another waits until it is delivered,
 /// in whatever order a test likes.
@@ -41,10 +42,7 @@ final class Post {
     topology = Topology(
       Dictionary(
         uniqueKeysWithValues: CapabilityName.allCases.map { ($0, $0 == .reservation ? reservationPartitions : 1) }))
-    let memory = URL(fileURLWithPath: "/dev/shm")
-    let root = FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
-    directory = root.appendingPathComponent("of-post-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    directory = try ScratchDirectory.make("post")
   }
 
   deinit { try? FileManager.default.removeItem(at: directory) }

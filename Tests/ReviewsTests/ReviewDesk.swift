@@ -6,6 +6,7 @@ import JSON
 import Messaging
 import Reviews
 import SQLite
+import TestSupport
 
 /// The reviews capability alone on a broker in memory, whose clock passes only here: what goes in, what it answers, what
 /// it makes known.
@@ -22,8 +23,7 @@ final class ReviewDesk {
   private var sent = 0
 
   init() throws {
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("desk-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    directory = try ScratchDirectory.make("desk")
     path = directory.appendingPathComponent("reviews.0.sqlite3").path
     let partition = ReviewDesk.partition
     try PartitionStore.create(

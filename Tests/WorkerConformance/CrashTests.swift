@@ -45,6 +45,8 @@ struct CrashTests {
     try calm.write(item.script)
     try calm.drain()
     let (domain, sent) = (try calm.domain(), try calm.sent())
+    // Each time a step is reached; on a real Redis, which answers as the broker in memory does, each fifth.
+    let stride = item.broker == .redis ? 5 : 1
     var occurrence = 1
     while true {
       try calm.broker.flush()
@@ -56,7 +58,7 @@ struct CrashTests {
       #expect(try rig.domain() == domain, "crash \(occurrence) at \(step)")
       #expect(try rig.sent() == sent, "crash \(occurrence) at \(step)")
       #expect(try rig.count("dead_letters") == 0)
-      occurrence += 1
+      occurrence += stride
     }
     #expect(occurrence > 1, "the step was never reached")
   }

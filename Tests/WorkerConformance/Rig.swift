@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import Messaging
 import SQLite
+import TestSupport
 
 /// One capability's partition on a broker and a real store, driven by `runOnce`.
 final class Rig {
@@ -17,8 +18,7 @@ final class Rig {
     let broker = try broker ?? item.broker.make()
     self.broker = broker
     self.item = item
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("of-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    directory = try ScratchDirectory.make("rig")
     storePath = directory.appendingPathComponent("\(item.partition).sqlite3").path
     try PartitionStore.create(
       path: storePath, partition: item.partition, partitions: 1, identity: "rig",

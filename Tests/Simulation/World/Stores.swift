@@ -3,8 +3,9 @@ import Contracts
 import Foundation
 import Messaging
 import SQLite
+import TestSupport
 
-/// Where the stores of the runs are: in memory when the host has a file system for that.
+/// Where the stores of the runs are.
 enum Stores {
   static let topology = Topology(
     Dictionary(
@@ -22,17 +23,8 @@ enum Stores {
     return Unowned(base, without: safeguard)
   }
 
-  private static let root: URL = {
-    let memory = URL(fileURLWithPath: "/dev/shm")
-    return FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
-  }()
-
   /// A directory of its own, removed by `remove`.
-  static func makeDirectory() throws -> URL {
-    let directory = root.appendingPathComponent("of-simulation-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    return directory
-  }
+  static func makeDirectory() throws -> URL { try ScratchDirectory.make("simulation") }
 
   static func remove(_ directory: URL) { try? FileManager.default.removeItem(at: directory) }
 
