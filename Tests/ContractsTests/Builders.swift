@@ -9,7 +9,7 @@ let line: OrderLine = {
   line.category = "Drinks"
   line.discount = 30
   line.total = 1_500
-  line.priceSource = "live \"now\" – Ünïcödé"
+  line.priceSource = "live"
   return line
 }()
 

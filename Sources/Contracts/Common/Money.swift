@@ -3,7 +3,9 @@ package import JSON
 /// An amount in minor units of its currency. Arithmetic answers nil on overflow or mixed currencies: a sum that
 /// cannot be right is refused, never wrapped.
 package struct Money: Sendable, Hashable, JSONEncodable, JSONDecodable {
+  /// Minor units of the currency, by its ISO 4217 exponent.
   package let amount: Int64
+  /// ISO 4217 code.
   package let currency: String
 
   package init(_ amount: Int64, _ currency: String) {

@@ -7,12 +7,15 @@ package struct CustomerChanged: Event {
   package let customerID: String
   package let email: String
   package let name: String
+  /// ISO 3166 code.
   package let country: String
+  /// Whether the customer may order.
   package let active: Bool
   /// Given by staff and earned by history, separated by `;`.
   package let segments: String
+  /// Counts the changes of this customer.
   package let customerVersion: Int64
-  /// Of a sender that does not say: the standard ones.
+  /// Absent for the standard ones: `review_requests` and `order_mail`, not `marketing`.
   package let preferences: Preferences
 
   package init(

@@ -7,6 +7,7 @@ package struct CustomerErased: Event {
   package let customerID: String
   /// Unix milliseconds.
   package let erasedAt: Int64
+  /// Counts the changes of this customer.
   package let customerVersion: Int64
 
   package init(customerID: String, erasedAt: Int64, customerVersion: Int64) {

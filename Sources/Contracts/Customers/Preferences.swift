@@ -4,6 +4,7 @@ package import JSON
 package struct Preferences: Sendable, Equatable, JSONEncodable, JSONDecodable {
   /// To be asked for a review after a delivery.
   package var reviewRequests: Bool
+  /// To be sent offers.
   package var marketing: Bool
   /// Mails about one's own orders.
   package var orderMail: Bool

@@ -6,8 +6,11 @@ package struct LoyaltyRule: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package static let allPoints: ClosedRange<Int64> = 0...1_000_000
   package static let amounts: ClosedRange<Int64> = 1...1_000_000_000_000
 
+  /// ISO 4217 code.
   package let currency: String
+  /// 0 or more.
   package let points: Int64
+  /// Minor units of the currency.
   package let per: Int64
 
   package init(currency: String, points: Int64, per: Int64) {

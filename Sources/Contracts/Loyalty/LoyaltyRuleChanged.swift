@@ -5,6 +5,7 @@ package struct LoyaltyRuleChanged: Event {
   package static let type = "LoyaltyRuleChanged"
 
   package let rule: LoyaltyRule
+  /// Counts the changes of this currency's rule.
   package let ruleVersion: Int64
 
   package init(_ rule: LoyaltyRule, version: Int64) {

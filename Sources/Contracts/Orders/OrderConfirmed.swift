@@ -9,12 +9,15 @@ package struct OrderConfirmed: Event {
   package let attempt: Int
   package let customerID: String
   package let total: Money
+  /// Priced.
   package let lines: [OrderLine]
+  /// Absent when nothing was taken off.
   package let promotions: [AppliedPromotion]
-  /// What the order's document says of its payment, `none` without one.
+  /// `authorized`; absent when nothing was authorised.
   package let paymentStatus: String
+  /// Absent for an order that was placed without one.
   package let checkout: CheckoutClaim?
-  /// Unix milliseconds; nil in one of an earlier build.
+  /// Unix milliseconds; absent in one of an earlier build.
   package let confirmedAt: Int64?
 
   package init(

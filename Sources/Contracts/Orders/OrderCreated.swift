@@ -6,6 +6,7 @@ package struct OrderCreated: Event {
 
   package let orderID: String
   package let customerID: String
+  /// ISO 4217 code.
   package let currency: String
 
   package init(orderID: String, customerID: String, currency: String) {

@@ -5,6 +5,7 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package let productID: String
   package let sku: String
   package let warehouseID: String
+  /// Pieces, 1 or more.
   package var quantity: Int64
   /// Filled by pricing: minor units of the draft's currency.
   package var unitPrice: Int64?

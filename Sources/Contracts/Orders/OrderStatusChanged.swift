@@ -6,7 +6,9 @@ package struct OrderStatusChanged: Event {
 
   package let orderID: String
   package let customerID: String
+  /// The status left.
   package let from: String
+  /// The status entered.
   package let to: String
   /// The order's version after the transition.
   package let orderVersion: Int

@@ -5,9 +5,13 @@ package struct PriceCalculated: Event {
   package static let type = "PriceCalculated"
 
   package let orderID: String
+  /// The order's attempt, from 0.
   package let attempt: Int
+  /// ISO 4217 code.
   package let currency: String
+  /// Of the lines, minor units of the currency.
   package let subtotal: Int64
+  /// Minor units of the currency.
   package let shipping: Int64
 
   package init(orderID: String, attempt: Int, currency: String, subtotal: Int64, shipping: Int64) {

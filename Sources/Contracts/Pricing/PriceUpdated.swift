@@ -5,8 +5,11 @@ package struct PriceUpdated: Event {
   package static let type = "PriceUpdated"
 
   package let productID: String
+  /// ISO 4217 code.
   package let currency: String
+  /// Of one piece, minor units of the currency.
   package let amount: Int64
+  /// Counts the changes of this product's price in this currency.
   package let priceVersion: Int64
 
   package init(productID: String, currency: String, amount: Int64, priceVersion: Int64) {

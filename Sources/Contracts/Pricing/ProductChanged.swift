@@ -8,6 +8,7 @@ package struct ProductChanged: Event {
   package let sku: String
   package let name: String
   package let category: String
+  /// Counts the changes of this product.
   package let productVersion: Int64
 
   package init(productID: String, sku: String, name: String, category: String, productVersion: Int64) {

@@ -8,6 +8,7 @@ package struct ShippingRate: Sendable, Hashable, JSONEncodable, JSONDecodable {
   package let currency: String
   /// Minor units; the limit itself is still carried.
   package let upTo: Int64
+  /// Minor units.
   package let price: Int64
 
   package init(country: String, method: String, currency: String, upTo: Int64, price: Int64) {

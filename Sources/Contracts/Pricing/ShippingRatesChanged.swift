@@ -5,6 +5,7 @@ package struct ShippingRatesChanged: Event {
   package static let type = "ShippingRatesChanged"
 
   package let rates: [ShippingRate]
+  /// Counts the changes of the list.
   package let listVersion: Int64
 
   package init(rates: [ShippingRate], listVersion: Int64) {

@@ -9,8 +9,9 @@ package struct CampaignChanged: Event {
   package let isOpen: Bool
   /// Unix milliseconds; 0 for always.
   package let startDate: Int64
-  /// Unix milliseconds; nil for never.
+  /// Unix milliseconds; absent for never.
   package let endDate: Int64?
+  /// Counts the changes of this campaign.
   package let campaignVersion: Int64
 
   package init(campaignID: String, isOpen: Bool, startDate: Int64, endDate: Int64?, campaignVersion: Int64) {

@@ -7,6 +7,7 @@ package struct CampaignCompleted: Event {
   package let campaignID: String
   /// `usage-limit`, `budget` or `ended`.
   package let reason: String
+  /// Counts the changes of this campaign.
   package let campaignVersion: Int64
 
   package init(campaignID: String, reason: String, campaignVersion: Int64) {

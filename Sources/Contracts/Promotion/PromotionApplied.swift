@@ -5,8 +5,10 @@ package struct PromotionApplied: Event {
   package static let type = "PromotionApplied"
 
   package let orderID: String
+  /// The order's attempt, from 0.
   package let attempt: Int
   package let customerID: String
+  /// ISO 4217 code.
   package let currency: String
   /// In the order they were applied.
   package let promotions: [AppliedPromotion]

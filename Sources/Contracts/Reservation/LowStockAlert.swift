@@ -6,7 +6,9 @@ package struct LowStockAlert: Event {
 
   package let warehouseID: String
   package let sku: String
+  /// Pieces on hand that are not reserved.
   package let available: Int64
+  /// Pieces.
   package let lowStockThreshold: Int64
 
   package init(warehouseID: String, sku: String, available: Int64, lowStockThreshold: Int64) {

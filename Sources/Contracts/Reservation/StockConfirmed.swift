@@ -5,7 +5,9 @@ package struct StockConfirmed: Event {
   package static let type = "StockConfirmed"
 
   package let orderID: String
+  /// The order's attempt, from 0.
   package let attempt: Int
+  /// The partition of reservation whose lines they are.
   package let partition: String
 
   package init(orderID: String, attempt: Int, partition: String) {

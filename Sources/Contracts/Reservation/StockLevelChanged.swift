@@ -6,8 +6,11 @@ package struct StockLevelChanged: Event {
 
   package let warehouseID: String
   package let sku: String
+  /// Pieces in the warehouse.
   package let onHand: Int64
+  /// Pieces of them that are promised to orders.
   package let reserved: Int64
+  /// Counts the changes of this level, reservations too.
   package let levelVersion: Int64
 
   package init(warehouseID: String, sku: String, onHand: Int64, reserved: Int64, levelVersion: Int64) {

@@ -11,6 +11,7 @@ package struct OrderShipped: Event {
   package let lines: [OrderLine]
   package let carrier: String?
   package let trackingNumber: String?
+  /// Absent for an order that was placed without one.
   package let checkout: CheckoutClaim?
   /// The order's version after the change.
   package let orderVersion: Int

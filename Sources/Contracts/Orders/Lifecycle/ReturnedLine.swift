@@ -5,6 +5,7 @@ package struct ReturnedLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package let productID: String
   package let sku: String
   package let warehouseID: String
+  /// Pieces that came back.
   package let quantity: Int64
   /// Minor units of the order's currency. What a line's parts are refunded sums to what the line cost.
   package let refund: Int64
