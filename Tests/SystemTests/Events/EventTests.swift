@@ -1,5 +1,3 @@
-import Foundation
-import Glibc
 import Testing
 
 extension SystemTests {
@@ -32,6 +30,44 @@ extension SystemTests {
         #expect(twin.map { $0.type == event.type && $0.body == event.body } ?? true, "two facts are \(event.id)")
       }
       #expect(try system.run("audit").exit == 0)
+    }
+
+    @Test(.needsPython)
+    func `the reader of the page takes every event once, though it is killed and events come twice`()
+      throws
+    {
+      let system = try OrderflowSystem.withDemo(EventfulDay.settings)
+      defer { system.destroy() }
+      let reader = try EventReader(EventPage(), of: system)
+      try reader.start()
+      let day = try EventfulDay(system)
+      try day.live()
+      try system.waitUntilDrained()
+      try reader.catchUp()
+      reader.end()
+      let before = reader.ids
+      // While it is away: an order, and what was there already once more, behind it.
+      let order = try day.place("ada", "tea-assam", 1)
+      try system.waitUntilDrained()
+      try repeatEverything(system)
+      try reader.start()
+      try reader.catchUp()
+      reader.end()
+      let news = reader.ids.dropFirst(before.count)
+      #expect(news.contains { $0.hasPrefix(order) && $0.hasSuffix(".OrderConfirmed") }, "\(news)")
+      let sent = Set(try system.publicEvents().map(\.id))
+      #expect(!before.isEmpty && Set(reader.ids) == sent)
+      #expect(Set(reader.ids).count == reader.ids.count)
+    }
+
+    /// As after a restart of everything at once.
+    private func repeatEverything(_ system: OrderflowSystem) throws {
+      let redis = try system.redis()
+      for stream in Set(try system.publicEvents().map(\.stream)) {
+        for entry in try redis.send(["XRANGE", stream, "-", "+"]).list {
+          try redis.send(["XADD", stream, "*"] + entry.list[1].list.compactMap(\.text))
+        }
+      }
     }
   }
 }

@@ -1,0 +1,57 @@
+import Testing
+
+/// The program of the page, run as a shop would.
+final class EventReader {
+  private static let search = Repository.environment["PATH"]?.split(separator: ":").map { "\($0)/python3" } ?? []
+  static let isThere = search.contains(where: Repository.exists)
+
+  private let system: OrderflowSystem
+  private let file: String
+  private var runs: [Subprocess] = []
+
+  private var book: String { "\(system.scratch.path)/book.db" }
+
+  init(_ page: EventPage, of system: OrderflowSystem) throws {
+    self.system = system
+    file = try system.scratch.write(page.reader, to: "reader.py")
+  }
+
+  deinit { end() }
+
+  func start() throws {
+    runs.append(
+      try Subprocess(["python3", file, system.redisURL, book], environment: system.environment, in: system.scratch))
+  }
+
+  /// Kills it, wherever it is.
+  func end() {
+    runs.last?.signal(9)
+    _ = try? runs.last?.waitForExit()
+  }
+
+  /// The ids of the events it printed, by all of its runs.
+  var ids: [String] {
+    runs.flatMap { $0.output.split(separator: "\n") }.compactMap { line in
+      let words = line.split(separator: " ", maxSplits: 3)
+      return words.count == 4 ? String(words[2]) : nil
+    }
+  }
+
+  /// Waits until it has noted the last entry of every stream: nothing of it is under way.
+  func catchUp() throws {
+    let ends = Set(
+      try Dictionary(grouping: system.publicEvents(), by: \.stream).map { "\($0)|\($1.last?.entry ?? "")" })
+    var noted: [String] = []
+    try eventually("\(ends), noted: \(noted); it said: \(runs.last?.errors ?? "")") {
+      let rows = try Subprocess(
+        ["sqlite3", book, "SELECT stream, entry FROM positions"], environment: system.environment, in: system.scratch
+      ).finished()
+      noted = rows.output.split(separator: "\n").map(String.init)
+      return ends.isSubset(of: noted)
+    }
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  static var needsPython: Self { .enabled(if: EventReader.isThere, "there is no python3; apt-get install python3") }
+}
