@@ -7,7 +7,7 @@ package struct OrderLine: Sendable, Equatable, JSONEncodable, JSONDecodable {
   package let warehouseID: String
   /// Pieces, 1 or more.
   package var quantity: Int64
-  /// Filled by pricing: minor units of the draft's currency.
+  /// Filled by pricing: minor units of the order's currency, as the other amounts of the line.
   package var unitPrice: Int64?
   /// Filled by pricing for promotion, which takes it out again: the product's category.
   package var category: String?

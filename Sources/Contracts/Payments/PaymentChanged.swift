@@ -11,7 +11,7 @@ package struct PaymentChanged: Event {
   /// `authorized`, `captured`, `capture_failed`, `voided` or `refunded` (all of it; a part leaves it captured).
   package let status: String
   package let amount: Money
-  /// What was given back so far, of the amount's currency.
+  /// What was given back so far, minor units of the amount's currency.
   package let refunded: Int64
   /// Counts the changes of this payment.
   package let paymentVersion: Int

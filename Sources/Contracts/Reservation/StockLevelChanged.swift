@@ -1,6 +1,6 @@
 package import JSON
 
-/// Event of reservation: on_hand changed (received, adjusted, shipped, returned).
+/// Event of reservation: `on_hand` changed (received, adjusted, shipped, returned).
 package struct StockLevelChanged: Event {
   package static let type = "StockLevelChanged"
 
