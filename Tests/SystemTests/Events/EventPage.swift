@@ -10,13 +10,17 @@ struct EventPage {
   }
 
   let shapes: [String: Shape]
-  /// The program in it.
+  /// The program in it, and the command that makes its user.
   let reader: String
+  let userCommand: String
 
   init() throws {
     let text = try String(
       contentsOf: Repository.root.appendingPathComponent("Sources/Contracts/EVENTS.md"), encoding: .utf8)
-    reader = text.components(separatedBy: "```python\n").last?.components(separatedBy: "\n```").first ?? ""
+    func block(_ language: String) -> String {
+      text.components(separatedBy: "```\(language)\n").last?.components(separatedBy: "\n```").first ?? ""
+    }
+    (reader, userCommand) = (block("python"), block("text"))
     var (shapes, stream, name): ([String: Shape], String?, String) = ([:], nil, "")
     for line in text.split(separator: "\n") {
       if line.hasPrefix("#### ") {

@@ -1,6 +1,6 @@
 import Testing
 
-/// The program of the page, run as a shop would.
+/// The program of the page, run as a shop would: by a user who may do nothing else.
 final class EventReader {
   private static let search = Repository.environment["PATH"]?.split(separator: ":").map { "\($0)/python3" } ?? []
   static let isThere = search.contains(where: Repository.exists)
@@ -14,13 +14,14 @@ final class EventReader {
   init(_ page: EventPage, of system: OrderflowSystem) throws {
     self.system = system
     file = try system.scratch.write(page.reader, to: "reader.py")
+    try system.redis().send(page.userCommand.split(separator: " ").map(String.init))
   }
 
   deinit { end() }
 
   func start() throws {
-    runs.append(
-      try Subprocess(["python3", file, system.redisURL, book], environment: system.environment, in: system.scratch))
+    let url = "unix://reader:PASSWORD@\(system.redisSocket)"
+    runs.append(try Subprocess(["python3", file, url, book], environment: system.environment, in: system.scratch))
   }
 
   /// Kills it, wherever it is.
