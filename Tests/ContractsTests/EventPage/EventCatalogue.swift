@@ -1,7 +1,7 @@
 import Contracts
 import JSON
 
-/// Every event there is, as its page shows it: made of the samples, the sources and the subscriptions.
+/// Every event there is, as its page shows it: made of the samples and the sources.
 struct EventCatalogue {
   struct Entry {
     let type: any Event.Type
@@ -14,56 +14,42 @@ struct EventCatalogue {
   }
 
   let entries: [Entry]
-  /// What they have in common, each after what it is a part of.
+  /// The objects in them.
   let shapes: [EventShape]
   let faults: [String]
 
   init() throws {
-    var faults: [String] = []
-    var parts: [(name: String, objects: [JSONView])] = []
-    var entries: [Entry] = []
     let samples = Dictionary(grouping: Samples.all.filter { $0.payload is any Event }, by: \.type)
-    for (name, samples) in samples.sorted(by: { $0.key < $1.key }) {
-      guard let payload = samples.first?.payload, let type = Swift.type(of: payload) as? any Event.Type else {
-        continue
-      }
-      let full = samples.sorted { !$0.isBare && $1.isBare }
-      let shape = EventShape(name, try full.map { try JSONDocument($0.payload.json).root })
-      (faults, parts) = (faults + shape.faults, parts + shape.parts)
-      let source = ContractSource.all[name]
-      guard let folder = source?.folder, let capability = CapabilityName(rawValue: folder.lowercased()),
-        let summary = source?.summary, summary.hasPrefix("Event of \(capability.rawValue): ")
-      else {
-        faults.append("\(name): its comment does not begin with `Event of`, its capability and a colon")
-        continue
-      }
-      entries.append(
-        Entry(
-          type: type, shape: shape, example: String(decoding: full[0].payload.json, as: UTF8.self),
-          capability: capability, summary: String(summary.dropFirst("Event of \(capability.rawValue): ".count))))
+    let made = try samples.sorted { $0.key < $1.key }.map { try EventCatalogue.entry($0.key, $0.value) }
+    entries = made.compactMap(\.entry)
+    shapes = EventCatalogue.shapes(of: made.flatMap(\.shape.parts))
+    let strange = made.filter { $0.entry == nil }.map {
+      "\($0.shape.name): its comment does not begin with `Event of`, its capability and a colon"
     }
-    let order = CapabilityName.allCases.map(\.rawValue)
-    self.entries = entries.sorted {
-      (order.firstIndex(of: $0.capability.rawValue) ?? 0, $0.shape.name)
-        < (order.firstIndex(of: $1.capability.rawValue) ?? 0, $1.shape.name)
-    }
-    (shapes, self.faults) = EventCatalogue.shapes(of: parts, faults)
+    faults = strange + (made.map(\.shape) + shapes).flatMap(\.faults)
   }
 
-  private static func shapes(
-    of parts: [(name: String, objects: [JSONView])], _ known: [String]
-  ) -> ([EventShape], [String]) {
-    var (shapes, faults, queue): ([String: EventShape], [String], _) = ([:], known, parts)
-    var objects: [String: [JSONView]] = [:]
+  /// No entry where the sources do not say whose event it is.
+  private static func entry(_ name: String, _ samples: [Sample]) throws -> (shape: EventShape, entry: Entry?) {
+    let full = samples.filter { !$0.isBare } + samples.filter(\.isBare)
+    let shape = EventShape(name, try full.map { try JSONDocument($0.payload.json).root })
+    guard let type = Swift.type(of: full[0].payload) as? any Event.Type, let source = ContractSource.all[name],
+      let capability = CapabilityName(rawValue: source.folder.lowercased()),
+      source.summary.hasPrefix("Event of \(capability.rawValue): ")
+    else { return (shape, nil) }
+    let entry = Entry(
+      type: type, shape: shape, example: String(decoding: full[0].payload.json, as: UTF8.self),
+      capability: capability, summary: String(source.summary.dropFirst("Event of \(capability.rawValue): ".count)))
+    return (shape, entry)
+  }
+
+  private static func shapes(of parts: [(name: String, objects: [JSONView])]) -> [EventShape] {
+    var (queue, objects): (_, [String: [JSONView]]) = (parts, [:])
     while let part = queue.popLast() {
       objects[part.name, default: []] += part.objects
-      let shape = EventShape(part.name, objects[part.name] ?? [])
-      if shapes[part.name] == nil { queue += shape.parts }
-      shapes[part.name] = shape
+      queue += EventShape(part.name, part.objects).parts
     }
-    let sorted = shapes.values.sorted { $0.name < $1.name }
-    for shape in sorted { faults += shape.faults }
-    return (sorted, faults)
+    return objects.sorted { $0.key < $1.key }.map { EventShape($0.key, $0.value) }
   }
 
   // MARK: Page
