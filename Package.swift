@@ -69,7 +69,7 @@ let package = Package(
     .target(
       name: "CrewSupport",
       dependencies: [
-        "JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Capabilities", "Operations",
+        "JSON", "Crypto", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Capabilities", "Operations",
         "TestSupport",
       ], path: "Tests/CrewSupport", swiftSettings: strict),
     tests(
@@ -132,14 +132,17 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests(
       "OperationsTests",
-      ["JSON", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Operations", "TestSupport", "CrewSupport"]),
+      [
+        "JSON", "Crypto", "Redis", "SQLite", "Metrics", "Contracts", "Messaging", "Operations", "TestSupport",
+        "CrewSupport",
+      ]),
     // Drives the binary from outside and imports none of the modules.
     tests("SystemTests", []),
     tests(
       "WorkerConformance",
       [
-        "JSON", "SQLite", "Contracts", "Messaging", "Capabilities", "Notifications", "Payments", "BrokerSupport",
-        "TestSupport",
+        "JSON", "Crypto", "SQLite", "Contracts", "Messaging", "Capabilities", "Notifications", "Payments",
+        "Operations", "BrokerSupport", "TestSupport",
       ]),
   ] + capabilities.map { capability($0) },
   swiftLanguageModes: [.v6]

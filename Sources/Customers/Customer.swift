@@ -41,11 +41,3 @@ extension String {
   /// Names as they are kept: separated by `;`.
   var names: [String] { split(separator: ";").map(String.init) }
 }
-
-extension Problem {
-  static func erased(_ id: String) -> Problem {
-    Problem(
-      "customer-erased", 409, title: "Customer erased",
-      detail: "Customer \(id) was erased: the id is kept for its orders and is nobody's any more.")
-  }
-}

@@ -42,7 +42,7 @@ package final class Customers: Capability {
 
   private func put(_ command: PutCustomer, _ turn: Turn) throws {
     let known = try CustomersStore(turn.store).customer(command.customerID)
-    guard known?.erasedAt == nil else { throw Problem.erased(command.customerID) }
+    guard known?.erasedAt == nil else { throw Problem.customerErased(command.customerID) }
     var next = known ?? Customer(id: command.customerID, email: "", name: "", country: "", active: true, given: [])
     (next.email, next.name, next.country) = (command.email, command.name, command.country)
     (next.active, next.given) = (command.active, command.segments.names)
@@ -70,7 +70,7 @@ package final class Customers: Capability {
   /// - Throws: a `Problem` when there is none, or none any more.
   func living(_ id: String, _ turn: Turn) throws -> Customer {
     guard let known = try CustomersStore(turn.store).customer(id) else { throw Problem.notFound("customer", id) }
-    guard known.erasedAt == nil else { throw Problem.erased(id) }
+    guard known.erasedAt == nil else { throw Problem.customerErased(id) }
     return known
   }
 

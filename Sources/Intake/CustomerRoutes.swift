@@ -60,7 +60,7 @@ struct CustomerRoutes {
     let id = call.parameters[0]
     let query = ExportCustomer(customerID: id)
     return .join(
-      [CapabilityName.customers, .orders].map { capability in
+      [CapabilityName.customers, .orders, .reviews, .loyalty, .notifications].map { capability in
         let keeper = configuration.topology.partition(capability, key: id)
         return (capability.rawValue, call.query(query, to: keeper, replyTo: replyTo))
       })

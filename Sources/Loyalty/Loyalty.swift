@@ -17,6 +17,7 @@ package final class Loyalty: Capability {
     case OrderConfirmed.type: try earn(message.decode(), turn)
     case OrderCancelled.type: try cancel(message.decode(), turn)
     case OrderReturned.type: try takeBack(message.decode(), turn)
+    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: throw UnknownMessage(message.head.type)
     }
   }
@@ -108,6 +109,9 @@ package final class Loyalty: Capability {
       return try LoyaltyStore(store).rule(wanted.currency)?.outcome(200)
         ?? Outcome(.notFound("loyalty rule", wanted.currency))
     case GetPoints.type: return try points(query.decode(), LoyaltyStore(store))
+    case ExportCustomer.type:
+      let wanted: ExportCustomer = try query.decode()
+      return try points(GetPoints(customerID: wanted.customerID, cursor: nil, limit: .max), LoyaltyStore(store))
     default: throw UnknownMessage(query.head.type)
     }
   }

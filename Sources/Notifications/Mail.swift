@@ -4,6 +4,7 @@ import Contracts
 struct Mail: Equatable {
   enum Kind: String {
     case confirmation, shipment, cancellation, refund
+    case reviewRequest = "review_request"
   }
 
   enum State: String {
@@ -12,7 +13,7 @@ struct Mail: Equatable {
     /// Being sent.
     case pending
     case sent, failed
-    /// Nobody is to get it: the customer is not active, or has no address.
+    /// Nobody is to get it: the customer does not want it, or cannot get it.
     case skipped
   }
 
@@ -56,6 +57,12 @@ struct Mail: Equatable {
     self.at = at
     self.subject = subject
     self.letter = letter
+  }
+
+  /// Nothing is left of whom it was for. What was not sent never will be.
+  mutating func forget() {
+    if state == .waiting || state == .failed { settle(.skipped, because: NotificationsStore.Recipient.erasure) }
+    (recipient, letter, isAside) = ("", nil, false)
   }
 
   mutating func settle(_ state: State, because reason: String? = nil) {

@@ -24,7 +24,9 @@ package final class Notifications: Capability {
     case OrderShipped.type: try write(.shipment(message.decode(), turn), turn)
     case OrderCancelled.type: try write(cancellation(message.decode(), turn), turn)
     case OrderReturned.type: try write(.refund(message.decode(), turn), turn)
+    case ReviewRequestSent.type: try write(.reviewRequest(message.decode(), turn), turn)
     case CustomerChanged.type: try learn(message.decode(), turn)
+    case CustomerErased.type: try forget(message.decode(), turn)
     case CallAnswered.type: try answered(message.decode(), turn)
     case RetryMail.type: try retry(message.decode(), turn)
     default: throw UnknownMessage(message.head.type)
@@ -42,17 +44,34 @@ package final class Notifications: Capability {
     }
   }
 
-  package func answer(_ query: Message, _ store: Database) throws -> Outcome { throw UnknownMessage(query.head.type) }
+  package func answer(_ query: Message, _ store: Database) throws -> Outcome {
+    guard query.head.type == ExportCustomer.type else { throw UnknownMessage(query.head.type) }
+    return try export(query.decode(), NotificationsStore(store))
+  }
 
   // MARK: Customers
 
   private func learn(_ event: CustomerChanged, _ turn: Turn) throws {
     let store = NotificationsStore(turn.store)
-    if let known = try store.customer(event.customerID), known.version >= event.customerVersion { return }
-    let customer = NotificationsStore.Recipient(
-      email: event.email, name: event.name, active: event.active, version: event.customerVersion)
+    let known = try store.customer(event.customerID)
+    if let known, known.version >= event.customerVersion || known.isErased { return }
+    let customer = NotificationsStore.Recipient(event)
     try store.save(customer, event.customerID)
-    for mail in try store.waiting(event.customerID) { try send(mail, to: customer, turn) }
+    guard known == nil else { return }
+    for mail in try store.mails(of: event.customerID) where mail.state == .waiting {
+      try send(mail, to: customer, turn)
+    }
+  }
+
+  /// What is being sent is sent; its answer takes along what is left of it.
+  private func forget(_ event: CustomerErased, _ turn: Turn) throws {
+    let store = NotificationsStore(turn.store)
+    try store.save(.erased(version: event.customerVersion), event.customerID)
+    for var mail in try store.mails(of: event.customerID) where mail.state != .pending {
+      mail.forget()
+      try store.save(mail)
+    }
+    try turn.forgetDeadLetters(of: event.customerID)
   }
 
   // MARK: Mails
@@ -74,18 +93,20 @@ package final class Notifications: Capability {
   private func send(_ mail: Mail, to customer: NotificationsStore.Recipient, _ turn: Turn) throws {
     var mail = mail
     mail.recipient = customer.email
-    guard customer.active, !customer.email.isEmpty else {
-      return try settle(&mail, .skipped, because: customer.active ? "no address" : "not active", turn)
+    if let objection = customer.objection(to: mail.kind) {
+      return try settle(&mail, .skipped, because: objection, turn)
+    }
+    if let expires = mail.letter?.expires, expires <= turn.now {
+      return try settle(&mail, .skipped, because: "its links have expired", turn)
     }
     guard let to = MailAddress(customer.email), let letter = mail.letter else {
       return try settle(&mail, .failed, because: "not a mail address", turn)
     }
     guard let from = MailAddress(turn.text(.mailFrom)) else { throw MailLost(id: mail.id, reason: "no sender") }
     mail.settle(.pending)
-    let text = Envelope(from: from, to: to, name: customer.name, mailID: mail.id, at: mail.at).text(letter)
-    try turn.call(
-      kind: MailCall.kind, id: mail.id, round: mail.retries,
-      request: MailCall(mailID: mail.id, retries: mail.retries, to: to.text, text: text).json)
+    let call = MailCall(
+      mailID: mail.id, retries: mail.retries, from: from, to: to, name: customer.name, at: mail.at, letter: letter)
+    try turn.call(kind: MailCall.kind, id: mail.id, round: mail.retries, request: call.json)
     try NotificationsStore(turn.store).save(mail)
   }
 
@@ -96,16 +117,19 @@ package final class Notifications: Capability {
   }
 
   private func answered(_ answer: CallAnswered, _ turn: Turn) throws {
-    guard var mail = try NotificationsStore(turn.store).mail(answer.call), mail.state == .pending,
-      mail.retries == answer.round
+    let store = NotificationsStore(turn.store)
+    guard var mail = try store.mail(answer.call), mail.state == .pending, mail.retries == answer.round
     else { throw MailLost(id: answer.call, reason: "nobody waits for this answer") }
+    let isErased = try store.customer(mail.customerID)?.isErased ?? false
+    if isErased { mail.recipient = "" }
     let said = answer.answer.flatMap { try? MailAnswer(jsonBytes: $0) }
     if said?.status == .sent { return try settle(&mail, .sent, turn) }
     let reason = said?.reason ?? answer.failure ?? "no reason given"
+    if isErased { return try settle(&mail, .skipped, because: reason, turn) }
     try settle(&mail, .failed, because: reason, turn)
     turn.send(
-      RetryMail(mailID: mail.id, orderID: mail.orderID, reason: reason), id: "\(mail.id).retry.\(mail.retries)",
-      to: partition)
+      RetryMail(mailID: mail.id, orderID: mail.orderID, customerID: mail.customerID, reason: reason),
+      id: "\(mail.id).retry.\(mail.retries)", to: partition)
   }
 
   // MARK: What needs a person
@@ -117,8 +141,8 @@ package final class Notifications: Capability {
     guard mail.isAside, let customer = try store.customer(mail.customerID) else {
       throw MailLost(id: mail.id, reason: "not sent: \(command.reason)")
     }
-    guard !customer.active || customer.email.isEmpty || MailAddress(customer.email) != nil else {
-      throw MailLost(id: mail.id, reason: "\(customer.email) is not a mail address")
+    guard customer.objection(to: mail.kind) != nil || MailAddress(customer.email) != nil else {
+      throw MailLost(id: mail.id, reason: "its customer's is not a mail address")
     }
     mail.retries += 1
     mail.isAside = false

@@ -22,6 +22,15 @@ enum NotificationsSchema {
         letter BLOB CHECK (letter IS NOT NULL OR state IN ('sent', 'skipped'))
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX mails_waiting ON mails (customer_id) WHERE state = 'waiting';
-      """)
+      """),
+    Migration(
+      """
+      -- What a customer wants to be told, and whether it is to be known any more.
+      ALTER TABLE customers ADD COLUMN review_requests INTEGER NOT NULL DEFAULT 1 CHECK (review_requests IN (0, 1));
+      ALTER TABLE customers ADD COLUMN order_mail INTEGER NOT NULL DEFAULT 1 CHECK (order_mail IN (0, 1));
+      ALTER TABLE customers ADD COLUMN erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1));
+      DROP INDEX mails_waiting;
+      CREATE INDEX mails_by_customer ON mails (customer_id);
+      """),
   ]
 }

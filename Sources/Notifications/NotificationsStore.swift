@@ -4,13 +4,6 @@ import SQLite
 
 /// The notifications tables.
 struct NotificationsStore {
-  struct Recipient {
-    let email: String
-    let name: String
-    let active: Bool
-    let version: Int64
-  }
-
   private let database: Database
 
   init(_ database: Database) {
@@ -20,15 +13,21 @@ struct NotificationsStore {
   // MARK: Customers
 
   func customer(_ id: String) throws(SQLiteError) -> Recipient? {
-    try database.first("SELECT email, name, active, version FROM customers WHERE customer_id = ?", .text(id)) { row in
-      Recipient(email: row.text(0), name: row.text(1), active: row.flag(2), version: row.integer(3))
+    try database.first(
+      "SELECT email, name, active, version, review_requests, order_mail, erased FROM customers WHERE customer_id = ?",
+      .text(id)
+    ) { row in
+      Recipient(
+        email: row.text(0), name: row.text(1), active: row.flag(2), wantsReviewRequests: row.flag(4),
+        wantsOrderMail: row.flag(5), version: row.integer(3), isErased: row.flag(6))
     }
   }
 
   func save(_ customer: Recipient, _ id: String) throws(SQLiteError) {
     try database.run(
-      "INSERT OR REPLACE INTO customers VALUES (?, ?, ?, ?, ?)", .text(id), .text(customer.email),
-      .text(customer.name), .flag(customer.active), .integer(customer.version))
+      "INSERT OR REPLACE INTO customers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", .text(id), .text(customer.email),
+      .text(customer.name), .flag(customer.active), .integer(customer.version), .flag(customer.wantsReviewRequests),
+      .flag(customer.wantsOrderMail), .flag(customer.isErased))
   }
 
   // MARK: Mails
@@ -42,13 +41,13 @@ struct NotificationsStore {
       """, .text(id), read: NotificationsStore.read)
   }
 
-  /// Those that wait for news of this customer, in the order of their ids.
-  func waiting(_ customerID: String) throws(SQLiteError) -> [Mail] {
+  /// All of this customer's, in the order of their ids.
+  func mails(of customerID: String) throws(SQLiteError) -> [Mail] {
     try database.all(
       """
       SELECT mail_id, kind, order_id, customer_id, amount, currency, state, recipient, subject, at, retries, aside, reason,
         letter
-      FROM mails WHERE customer_id = ? AND state = 'waiting' ORDER BY mail_id
+      FROM mails WHERE customer_id = ? ORDER BY mail_id
       """, .text(customerID), read: NotificationsStore.read)
   }
 

@@ -30,6 +30,7 @@ package final class Pricing: Capability {
     case PutWarehouse.type: try putWarehouse(message.decode(), turn)
     case PutQuantityBreaks.type: try putBreaks(message.decode(), turn)
     case PutShippingRates.type: try putShipping(message.decode(), turn)
+    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: throw UnknownMessage(message.head.type)
     }
   }

@@ -63,6 +63,13 @@ struct RequestStore {
     }
   }
 
+  /// Orders of which the customer was to be asked, the newest first.
+  func requests(of customerID: String) throws(SQLiteError) -> [String] {
+    try database.all(
+      "SELECT order_id FROM review_requests WHERE customer_id = ? ORDER BY order_id DESC", .text(customerID)
+    ) { $0.text(0) }
+  }
+
   func save(_ request: ReviewRequest) throws(SQLiteError) {
     let (state, reason, expires): (SQLiteValue, SQLiteValue, SQLiteValue) =
       switch request.state {

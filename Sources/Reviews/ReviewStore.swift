@@ -57,7 +57,17 @@ struct ReviewStore {
     try database.run("UPDATE reviews SET verified = 0 WHERE review_id = ?", .text(reviewID))
   }
 
+  /// What it says goes, and what was said of it; the rating stays.
+  func forgetWords(of customerID: String) throws(SQLiteError) {
+    try database.run("UPDATE reviews SET title = '', body = '', reason = NULL WHERE customer_id = ?", .text(customerID))
+  }
+
   // MARK: Lists, newest first
+
+  func reviews(by customerID: String) throws(SQLiteError) -> [Review] {
+    try database.all(
+      "SELECT * FROM reviews WHERE customer_id = ? ORDER BY review_id DESC", .text(customerID), read: Review.init)
+  }
 
   func approved(_ productID: String, before cursor: String?, limit: Int) throws(SQLiteError) -> [Review] {
     try database.all(

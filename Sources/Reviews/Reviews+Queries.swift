@@ -70,7 +70,7 @@ extension Review {
 }
 
 extension ReviewRequest {
-  fileprivate func document(_ counts: RequestCounts) -> [UInt8] {
+  func document(_ counts: RequestCounts) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("order_id", orderID)

@@ -4,6 +4,9 @@ import Messaging
 /// Reviews as customers write them, and as moderators decide about them.
 extension Reviews {
   func create(_ command: CreateReview, _ turn: Turn) throws {
+    guard try !ReviewerStore(turn.store).isErased(command.customerID) else {
+      return try turn.refuse(.customerErased(command.customerID))
+    }
     let purchase: Purchase
     switch try reviewable(command, RequestStore(turn.store)) {
     case .success(let found): purchase = found
@@ -42,7 +45,8 @@ extension Reviews {
     }
     let status: Review.Status = command.isApproved ? .approved : .rejected
     if review.status != status {
-      (review.status, review.reason, review.moderatedAt) = (status, command.reason, turn.now)
+      let isErased = try ReviewerStore(turn.store).isErased(review.customerID)
+      (review.status, review.reason, review.moderatedAt) = (status, isErased ? nil : command.reason, turn.now)
       review.version += 1
       try store.moderate(review)
       let fact = "\(review.reviewID).v\(review.version)"

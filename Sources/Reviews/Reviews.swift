@@ -21,6 +21,7 @@ package final class Reviews: Capability {
     case ReviewRequestDue.type: try due(message.decode(), turn)
     case OrderReturned.type: try takeBack(message.decode(), turn)
     case CustomerChanged.type: try ReviewerStore(turn.store).apply(message.decode(CustomerChanged.self))
+    case CustomerErased.type: try erase(message.decode(), turn)
     case CreateReview.type: try create(message.decode(), turn)
     case ModerateReview.type: try moderate(message.decode(), turn)
     default: throw UnknownMessage(message.head.type)
@@ -32,6 +33,7 @@ package final class Reviews: Capability {
     case ListProductReviews.type: try list(query.decode(ListProductReviews.self), ReviewStore(store))
     case ListReviews.type: try list(query.decode(ListReviews.self), ReviewStore(store))
     case GetReviewRequest.type: try read(query.decode(), RequestStore(store))
+    case ExportCustomer.type: try export(query.decode(), store)
     default: throw UnknownMessage(query.head.type)
     }
   }

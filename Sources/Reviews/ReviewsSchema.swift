@@ -59,6 +59,13 @@ enum ReviewsSchema {
       WHEN OLD.status = 'approved' AND NEW.status <> 'approved' BEGIN
         UPDATE ratings SET reviews = reviews - 1 WHERE product_id = OLD.product_id AND rating = OLD.rating;
       END;
-      """)
+      """),
+    Migration(
+      """
+      -- Who is not to be known any more.
+      ALTER TABLE reviewers ADD COLUMN erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1));
+      CREATE INDEX reviews_by_customer ON reviews (customer_id);
+      CREATE INDEX review_requests_by_customer ON review_requests (customer_id);
+      """),
   ]
 }

@@ -205,6 +205,9 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("ratings-counted", .reviews, "UPDATE ratings SET reviews = reviews + 1"),
     Breakage("ratings-counted", .reviews, "DELETE FROM ratings"),
     Breakage("reviewer-projection", .reviews, "UPDATE reviewers SET active = 1 - active"),
+    Breakage("reviewer-projection", .reviews, "UPDATE reviewers SET wanted = 1 - wanted"),
+    Breakage("reviewer-projection", .reviews, "UPDATE reviewers SET erased = 1"),
+    Breakage("reviewer-projection", .customers, "UPDATE customers SET review_requests = 1 - review_requests"),
     Breakage("reviewer-projection", .customers, "DELETE FROM customers"),
     Breakage(
       "order-has-mail", .notifications,
@@ -214,12 +217,19 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       """),
     Breakage("mail-has-order", .notifications, "UPDATE mails SET order_id = 'ord_gone' WHERE kind = 'refund'"),
     Breakage("mail-has-order", .notifications, "UPDATE mails SET kind = 'cancellation' WHERE kind = 'shipment'"),
+    Breakage("mail-has-order", .notifications, "UPDATE mails SET kind = 'review_request' WHERE kind = 'cancellation'"),
+    Breakage(
+      "request-has-mail", .notifications, "UPDATE mails SET order_id = 'ord_gone' WHERE kind = 'review_request'"),
+    Breakage("request-has-mail", .reviews, "DELETE FROM review_requests WHERE state = 'sent'"),
     Breakage("mail-called", .notifications, "UPDATE mails SET state = 'pending', letter = x'7b7d'"),
     Breakage(
       "mail-called", .notifications,
       "INSERT INTO calls (id, round, kind, request, due, cause) SELECT mail_id, 0, 'mail', x'7b7d', 0, '' FROM mails"),
     Breakage("mail-waits", .notifications, "UPDATE mails SET state = 'waiting', letter = x'7b7d' WHERE state = 'sent'"),
     Breakage("recipient-projection", .notifications, "UPDATE customers SET email = 'eve@shop.test'"),
+    Breakage("recipient-projection", .notifications, "UPDATE customers SET order_mail = 1 - order_mail"),
+    Breakage("recipient-projection", .notifications, "UPDATE customers SET erased = 1"),
+    Breakage("recipient-projection", .customers, "UPDATE customers SET review_requests = 1 - review_requests"),
     Breakage("recipient-projection", .customers, "UPDATE customers SET name = 'Eve'"),
     Breakage("recipient-projection", .customers, "DELETE FROM customers"),
     Breakage("shipping-projection", .pricing, "UPDATE shipping_rates SET price = price + 1"),
@@ -244,6 +254,12 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       "erased-forgotten", .orders,
       "UPDATE orders SET document = CAST(json_set(CAST(document AS TEXT), '$.shipping_address', json('{}')) AS BLOB) WHERE customer_id = 'eve'"
     ),
+    Breakage("erased-forgotten", .reviews, "UPDATE reviews SET body = 'Eve.' WHERE customer_id = 'eve'"),
+    Breakage("erased-forgotten", .reviews, "UPDATE reviews SET reason = 'Eve' WHERE customer_id = 'eve'"),
+    Breakage("erased-forgotten", .notifications, "UPDATE customers SET name = 'Eve' WHERE erased"),
+    Breakage(
+      "erased-forgotten", .notifications, "UPDATE mails SET recipient = 'eve@shop.test' WHERE customer_id = 'eve'"),
+    Breakage("erased-forgotten", .notifications, "UPDATE mails SET letter = x'7b7d' WHERE customer_id = 'eve'"),
     Breakage("customer-projection", .customers, "UPDATE customers SET country = 'FR'"),
     Breakage("customer-projection", .customers, "DELETE FROM customers"),
     Breakage("product-projection", .orders, "UPDATE products SET version = version + 1"),

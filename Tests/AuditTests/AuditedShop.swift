@@ -26,6 +26,11 @@ struct AuditedShop: Sendable {
       let order = try crew.order(number)
       try crew.drain()
       try crew.ship(order)
+      // The last one's customer is asked for a review at once.
+      if number == 14 {
+        try crew.send(
+          SettingsApplied(values: [OutcomeSetting.reviewDelay.rawValue: "0"]), id: "soon", to: PartitionID(.reviews, 0))
+      }
       if number > 12 { try crew.deliver(order) }
       if number == 13 {
         try crew.takeBack(1, of: order, [ReturnItem(sku: "mug", warehouseID: nil, quantity: 1)])
@@ -76,13 +81,22 @@ struct AuditedShop: Sendable {
     try crew.send(ModerateReview(reviewID: id, isApproved: true, reason: nil), id: "\(id).approve", to: reviews)
   }
 
-  /// A customer who ordered and is erased; and a segment.
+  /// A customer who ordered, wrote a review, was sent mails and is erased; and a segment.
   private static func erase(_ customer: String, after number: Int, _ crew: Crew) throws {
     try crew.know(customer)
-    try crew.order(number, customer: customer)
+    let order = try crew.order(number, customer: customer)
     try crew.send(
       PutSegment(name: "loyal", rules: SegmentRules(minimumOrders: 2, orderedWithinDays: 30)), id: "segment",
       to: PartitionID(.customers, 0))
+    try crew.drain()
+    try crew.ship(order)
+    try crew.deliver(order)
+    try crew.drain()
+    let id = crew.id(TimeOrderedID.review, 2)
+    try crew.send(
+      CreateReview(
+        reviewID: id, customerID: customer, orderID: order, productID: "mug", rating: 2, title: "Mine", body: "Eve."),
+      id: "\(id).create", to: PartitionID(.reviews, 0))
     try crew.drain()
     try crew.send(
       EraseCustomer(customerID: customer), id: "erase", to: crew.topology.partition(.customers, key: customer))

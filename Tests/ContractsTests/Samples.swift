@@ -232,7 +232,7 @@ enum Samples {
   ]
 
   static let notifications = [
-    Sample(RetryMail(mailID: "o1.confirmation", orderID: "o1", reason: "no answer"))
+    Sample(RetryMail(mailID: "o1.confirmation", orderID: "o1", customerID: "ada", reason: "no answer"))
   ]
 
   static let customers = [

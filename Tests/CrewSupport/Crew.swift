@@ -1,5 +1,6 @@
 import Capabilities
 package import Contracts
+import Crypto
 import Foundation
 import JSON
 package import Messaging
@@ -138,12 +139,18 @@ package final class Crew {
     return try capability.answer(Message(id: "query", head: Head(type: P.type, sent: 0), body: query.json), store)
   }
 
+  private static func spool(_ directory: String) -> MailSpool {
+    let key = JWTKey(id: "crew", secret: Array(repeating: 7, count: JWTKey.minimumSecretBytes))
+    return MailSpool(
+      "\(directory)/spool", MailWriter(ReviewTokens(keys: [key], issuer: "orderflow", audience: "orderflow")))
+  }
+
   /// In the sandbox and the spool, at once; what is asked for later is left.
   private func makeCalls(_ runner: PartitionRunner, _ partition: PartitionID) throws {
     for call in try runner.takeCalls() where call.due == 0 {
       var result: Result<[UInt8], CallFailure>
       do throws(CallFailure) {
-        let caller: any Caller = call.kind == MailCall.kind ? MailSpool("\(directory)/spool") : PaymentSandbox()
+        let caller: any Caller = call.kind == MailCall.kind ? Crew.spool(directory) : PaymentSandbox()
         result = .success(try caller.call(id: call.id, call.request))
       } catch { result = .failure(error) }
       try write(call.answered(result, at: Clock.unixMilliseconds), to: partition)

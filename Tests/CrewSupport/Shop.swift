@@ -82,12 +82,13 @@ extension Crew {
 
   @discardableResult
   package func ship(_ orderID: String) throws -> String {
-    try send(ShipOrder(orderID: orderID, carrier: "Post", trackingNumber: "RM1"), "\(orderID).ship-request")
+    try send(
+      ShipOrder(orderID: orderID, carrier: "Post", trackingNumber: "RM1"), "\(orderID).ship-request", of: orderID)
   }
 
   @discardableResult
   package func deliver(_ orderID: String, request number: Int = 1) throws -> String {
-    try send(DeliverOrder(orderID: orderID), "\(orderID).deliver-request.\(number)")
+    try send(DeliverOrder(orderID: orderID), "\(orderID).deliver-request.\(number)", of: orderID)
   }
 
   @discardableResult
@@ -97,11 +98,11 @@ extension Crew {
     try send(
       ReturnOrder(
         orderID: orderID, customerID: customer, returnID: id(TimeOrderedID.returned, number), items: items,
-        reason: "a test", actor: "customer"), "\(orderID).return-request.\(number)")
+        reason: "a test", actor: "customer"), "\(orderID).return-request.\(number)", of: orderID)
   }
 
-  private func send(_ command: some Payload, _ id: String) throws -> String {
-    try send(command, id: id, to: topology.partition(.orders, key: "ada"))
+  private func send(_ command: some Payload, _ id: String, of orderID: String) throws -> String {
+    try send(command, id: id, to: topology.partition(.orders, id: orderID) ?? PartitionID(.orders, 0))
     return id
   }
 }

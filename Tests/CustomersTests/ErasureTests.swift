@@ -49,12 +49,23 @@ struct ErasureTests {
     return id
   }
 
+  private func review(_ order: String, _ number: Int) throws {
+    let id = desk.crew.id(TimeOrderedID.review, number)
+    try desk.crew.send(
+      CreateReview(
+        reviewID: id, customerID: "ada", orderID: order, productID: "mug", rating: 4, title: "Fine",
+        body: "As they say in Aberystwyth."), id: "\(id).create", to: PartitionID(.reviews, 0))
+    try desk.crew.drain()
+  }
+
   @Test func `of an erased customer nothing is left but the orders' amounts`() throws {
     let order = try order(1)
     try desk.crew.drain()
     try desk.crew.ship(order)
     try desk.crew.deliver(order)
     try desk.crew.takeBack(1, of: order, [ReturnItem(sku: "mug", warehouseID: nil, quantity: 1)])
+    try desk.crew.drain()
+    try review(order, 1)
     let cart = try desk.crew.fillCart(10)
     _ = try desk.crew.startCheckout(0, of: cart)
     try desk.crew.drain()
@@ -65,8 +76,12 @@ struct ErasureTests {
     #expect(
       try places("Aberystwyth").sorted() == [
         "customers.0 addresses.document", "customers.0 dead_letters.body", "orders.0 orders.document",
+        "reviews.0 reviews.body",
       ])
-    #expect(try places("ada@shop.test") == ["customers.0 customers.email"])
+    #expect(
+      try places("ada@shop.test").sorted() == [
+        "customers.0 customers.email", "notifications.0 customers.email", "notifications.0 mails.recipient",
+      ])
     let erased = try desk.ask(EraseCustomer(customerID: "ada"))
     #expect(erased.status == 200 && erased.text("erased_at") != nil)
     #expect(try places("Aberystwyth") == [] && places("ada@shop.test") == [])
@@ -75,6 +90,7 @@ struct ErasureTests {
     #expect(kept.text("customer_id") == "ada" && kept.text("shipment", "carrier") == "Post")
     #expect(kept.text("shipment", "tracking_number") == nil)
     #expect(try desk.lifetime() == "1 orders, 645 GBP")
+    #expect(try desk.rows(PartitionID(.reviews, 0), "SELECT rating || title || body FROM reviews") == ["4"])
     #expect(
       try desk.rows(desk.partition("ada"), "SELECT state || ' ' || CAST(body AS TEXT) FROM dead_letters")
         == ["discarded {}"])
@@ -108,7 +124,17 @@ struct ErasureTests {
     #expect(
       try desk.ask(PutAddress(customerID: "ada", addressID: "adr_2", address: ErasureTests.address, isNew: true)).status
         == 409)
-    #expect(try places("Aberystwyth") == [] && places("new@shop.test") == [])
+    try desk.crew.ship(under)
+    try desk.crew.deliver(under)
+    try desk.crew.drain()
+    try review(under, 2)
+    #expect(try desk.rows(PartitionID(.reviews, 0), "SELECT review_id FROM reviews") == [])
+    let letters = try desk.crew.answer(ExportCustomer(customerID: "ada"), from: PartitionID(.notifications, 0))
+    let mails = Array(try #require(try JSONDocument(letters.body).root["mails"]).elements)
+    // The confirmation may have been on its way.
+    #expect(mails.filter { $0["kind"]?.string == "shipment" }.compactMap { $0["state"]?.string } == ["skipped"])
+    #expect(mails.allSatisfy { $0["recipient"]?.string == "" })
+    #expect(try places("Aberystwyth") == [] && places("new@shop.test") == [] && places("ada@shop.test") == [])
     #expect(try audit().holds)
   }
 
@@ -125,6 +151,21 @@ struct ErasureTests {
     ).root
     #expect(orders["orders"]?[0]?["shipping_address"]?["city"]?.string == "Aberystwyth")
     #expect(try desk.crew.answer(ExportCustomer(customerID: "bob"), from: desk.partition("bob")).status == 404)
+    try desk.crew.ship(order)
+    try desk.crew.deliver(order)
+    try desk.crew.drain()
+    try review(order, 1)
+    func export(_ capability: CapabilityName) throws -> JSONView {
+      try JSONDocument(
+        desk.crew.answer(ExportCustomer(customerID: "ada"), from: PartitionID(capability, 0)).body
+      ).root
+    }
+    #expect(try export(.reviews)["reviews"]?[0]?["body"]?.string == "As they say in Aberystwyth.")
+    #expect(try export(.reviews)["requests"]?[0]?["order_id"]?.string == order)
+    #expect(try export(.loyalty)["entries"]?[0]?["order_id"]?.string == order)
+    let mails = try export(.notifications)
+    #expect(mails["email"]?.string == "ada@shop.test")
+    #expect(mails["mails"]?.elements.compactMap { $0["kind"]?.string } == ["confirmation", "shipment"])
   }
 
   /// Ends the crew's work.

@@ -1,4 +1,5 @@
 import Contracts
+import Crypto
 import Foundation
 import JSON
 import Messaging
@@ -15,10 +16,24 @@ struct SendmailTests {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
-  private static let text = "From: a@shop.test\r\nTo: b@shop.test\r\nSubject: hi\r\n\r\nhello\r\n"
+  private static let writer = MailWriter(nil)
 
-  private func request(_ id: String = "ord_1.confirmation", retries: Int = 0) -> [UInt8] {
-    MailCall(mailID: id, retries: retries, to: "b@shop.test", text: SendmailTests.text).json
+  private func mail(_ id: String, retries: Int, _ link: MailLink) throws -> MailCall {
+    MailCall(
+      mailID: id, retries: retries, from: try #require(MailAddress("a@shop.test")),
+      to: try #require(MailAddress("b@shop.test")), name: "Bea", at: 1_796_083_200_000,
+      letter: Letter("hi", "hello", links: [link]))
+  }
+
+  private func request(
+    _ id: String = "ord_1.confirmation", retries: Int = 0, _ link: MailLink = MailLink("Your order", "http://shop.test")
+  ) throws -> [UInt8] {
+    try mail(id, retries: retries, link).json
+  }
+
+  /// The mail as it is sent.
+  private func text(_ id: String = "ord_1.confirmation") throws -> String {
+    try #require(SendmailTests.writer.text(try MailCall(jsonBytes: request(id))))
   }
 
   /// A caller of a shell script, whose `$1` is the test's folder.
@@ -26,7 +41,7 @@ struct SendmailTests {
     let path = "\(folder)/sendmail"
     try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(fileURLWithPath: path))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return Sendmail([path, folder], marks: "\(folder)/spool/sent")
+    return Sendmail([path, folder], marks: "\(folder)/spool/sent", SendmailTests.writer)
   }
 
   private func call(_ caller: some Caller, retries: Int = 0) throws -> MailAnswer {
@@ -42,7 +57,7 @@ struct SendmailTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let caller = try sendmail(#"cat >> "$1/out""#)
     for _ in 1...3 { #expect(try call(caller) == MailAnswer(.sent)) }
-    #expect(read("out") == SendmailTests.text)
+    #expect(try read("out") == text())
   }
 
   @Test
@@ -53,7 +68,7 @@ struct SendmailTests {
     #expect(read("out") == nil)
     try Data().write(to: URL(fileURLWithPath: "\(folder)/open"))
     for _ in 1...2 { #expect(try call(caller) == MailAnswer(.sent)) }
-    #expect(read("out") == SendmailTests.text)
+    #expect(try read("out") == text())
   }
 
   @Test
@@ -61,7 +76,7 @@ struct SendmailTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let refused = try call(try sendmail("exit 67"))
     #expect(refused.status == .refused && refused.reason?.hasSuffix("ended with 67") == true)
-    let gone = Sendmail(["\(folder)/no-such-program"], marks: "\(folder)/spool/sent")
+    let gone = Sendmail(["\(folder)/no-such-program"], marks: "\(folder)/spool/sent", SendmailTests.writer)
     #expect(throws: CallFailure.self) { try call(gone) }
     #expect(throws: CallFailure.self, "not an unknown outcome: nothing was begun") { try call(gone) }
   }
@@ -71,9 +86,9 @@ struct SendmailTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let caller = try sendmail(#"cat >> "$1/out"; [ -e "$1/cut" ] || { touch "$1/cut"; kill -9 $$; }"#)
     for _ in 1...3 { #expect(try call(caller).status == .unknown) }
-    #expect(read("out") == SendmailTests.text)
+    #expect(try read("out") == text())
     for _ in 1...2 { #expect(try call(caller, retries: 1) == MailAnswer(.sent)) }
-    #expect(read("out") == SendmailTests.text + SendmailTests.text)
+    #expect(try read("out") == text() + text())
   }
 
   @Test
@@ -87,17 +102,51 @@ struct SendmailTests {
     try Data("go\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/gate"), options: [])
     first.join()
     #expect(try call(caller) == MailAnswer(.sent))
-    #expect(read("out") == SendmailTests.text)
+    #expect(try read("out") == text())
   }
 
   @Test(arguments: ["ord_1.confirmation", "../../escaped", "/etc/passwd", ".hidden", "a b\nc"])
   func `the spool holds a mail once, and nowhere else`(_ id: String) throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let spool = MailSpool("\(folder)/spool")
+    let spool = MailSpool("\(folder)/spool", SendmailTests.writer)
     for _ in 1...2 { #expect(try MailAnswer(jsonBytes: spool.call(id: "call", request(id))) == MailAnswer(.sent)) }
     let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool")
     #expect(files.count == 1 && files[0].hasSuffix(".eml"))
-    #expect(read("spool/\(files[0])") == SendmailTests.text)
+    #expect(try read("spool/\(files[0])") == text(id))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["spool"])
+  }
+
+  private static let review = MailLink(
+    "Review mug", "http://shop.test/reviews",
+    permission: ReviewPermission(customerID: "ada", orderID: "ord_1", productID: "mug", expires: 1_796_083_200_999))
+
+  @Test
+  func `a link is signed where it is written, by the first of the keys, until the second of its expiry`() throws {
+    let keys = ["one", "two"].map { JWTKey(id: $0, secret: Array(repeating: UInt8($0.utf8.count), count: 32)) }
+    let tokens = ReviewTokens(keys: keys, issuer: "us", audience: "shop")
+    let mail = try mail("m", retries: 0, SendmailTests.review)
+    let parts = try #require(MailWriter(tokens).text(mail)).components(separatedBy: "--=_orderflow")
+    let body = parts[1].components(separatedBy: "\r\n\r\n")[1]
+    let plain = String(
+      decoding: try #require(Data(base64Encoded: body, options: .ignoreUnknownCharacters)), as: UTF8.self)
+    let token = try #require(plain.firstMatch(of: /http:\/\/shop.test\/reviews\?token=([A-Za-z0-9._-]+)/)).output.1
+    let read = try tokens.read(String(token), nowSeconds: 1_796_083_199)
+    #expect(
+      read == ReviewToken(customerID: "ada", orderID: "ord_1", productID: "mug", expires: 1_796_083_200))
+    #expect(throws: JWTError.self) { try tokens.read(String(token), nowSeconds: 1_796_083_200) }
+  }
+
+  @Test
+  func `without keys a mail with such a link is refused, and says what is missing`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let callers: [any Caller] = [
+      MailSpool("\(folder)/spool", SendmailTests.writer), try sendmail(#"cat >> "$1/out""#),
+    ]
+    for caller in callers {
+      let answer = try MailAnswer(
+        jsonBytes: caller.call(id: "call", request("m", SendmailTests.review)))
+      #expect(answer.status == .refused && answer.reason?.contains("ORDERFLOW_JWT_KEYS") == true)
+    }
+    #expect(read("out") == nil && read("spool/m.eml") == nil)
   }
 }

@@ -7,16 +7,33 @@ extension Scripts {
   /// is in `MailTests`.
   static let notifications: [Message] =
     [customer(1), confirmation(1), answer(1, "confirmation", .sent), confirmation(1, again: "x")]
-    + facts + answers + recipients + [customer(1, "bea", email: "bea@shop.test")]
+    + facts + answers + recipients + erasure + [customer(1, "bea", email: "bea@shop.test")]
 
   static func customer(
-    _ version: Int64, _ id: String = "ada", email: String = "ada@shop.test", name: String = "Ada", active: Bool = true
+    _ version: Int64, _ id: String = "ada", email: String = "ada@shop.test", name: String = "Ada", active: Bool = true,
+    preferences: Preferences = .standard
   ) -> Message {
     CapabilityCase.message(
       "customer.\(id).v\(version)",
       CustomerChanged(
-        customerID: id, email: email, name: name, country: "GB", active: active, segments: "", customerVersion: version)
-    )
+        customerID: id, email: email, name: name, country: "GB", active: active, segments: "", customerVersion: version,
+        preferences: preferences))
+  }
+
+  static func erased(_ version: Int64, _ label: String = "", _ customer: String = "ada") -> Message {
+    CapabilityCase.message(
+      "customer.\(customer).v\(version).erased\(label)",
+      CustomerErased(customerID: customer, erasedAt: CapabilityCase.start, customerVersion: version))
+  }
+
+  static func reviewRequest(
+    _ number: Int, _ products: [String] = ["mug"], expires: Int64 = CapabilityCase.start + 2_592_000_000
+  ) -> Message {
+    CapabilityCase.message(
+      "o\(number).review-request",
+      ReviewRequestSent(
+        orderID: orderID(number), customerID: "ada",
+        products: products.map { ReviewableProduct(productID: $0, sku: $0) }, expires: expires))
   }
 
   static func confirmation(
@@ -57,7 +74,7 @@ extension Scripts {
         orderID: orderID(1), customerID: "ada", returnID: "ret_1",
         lines: [ReturnedLine(productID: "mug", sku: "mug", warehouseID: "MAIN", quantity: 1, refund: 250)],
         refund: Money(250, "GBP"), status: "partially_returned", orderVersion: 5)),
-    answer(1, "refund.ret_1", .sent),
+    answer(1, "refund.ret_1", .sent), reviewRequest(1), answer(1, "review_request", .sent),
     // Paid, not paid, and never confirmed.
     confirmation(3), cancelled(3), confirmation(4), cancelled(4), cancelled(5),
   ]
@@ -74,5 +91,11 @@ extension Scripts {
     customer(2, active: false), confirmation(8),
     customer(3, email: ""), confirmation(9),
     customer(4, email: "ada@shop.test\r\nBcc: eve@shop.test"), confirmation(10),
+  ]
+
+  /// One with mails that were sent, that are being sent, and one that came later.
+  private static let erasure = [
+    customer(5), confirmation(11), confirmation(12), answer(11, "confirmation", .sent), erased(6), confirmation(13),
+    answer(12, "confirmation", .sent), customer(7),
   ]
 }

@@ -3,7 +3,7 @@ import Messaging
 
 extension Scripts {
   /// Orders delivered, asked about and returned, in and out of order; reviews that are written, refused and decided about.
-  static let reviews = deliveries + writing
+  static let reviews = deliveries + writing + erasure
 
   private static let deliveries: [Message] = [
     customer(2), customer(1, active: false),
@@ -19,6 +19,11 @@ extension Scripts {
     create(5, "mug", of: 3), create(6, "pot"), create(7, "mug", of: 8), create(8, "mug", of: 2),
     moderate(1, true), moderate(1, true, "again"), moderate(1, false), moderate(3, true), moderate(9, true),
     returned(1, "cup", 2, "rest"), due(3),
+  ]
+
+  private static let erasure: [Message] = [
+    customer(5), delivered(10, ["mug"]), delivered(11, ["mug"]), create(10, "mug", of: 10), erased(6),
+    create(11, "mug", of: 11), moderate(10, false), customer(7), due(10),
   ]
 
   private static func customer(_ version: Int64, active: Bool = true, wants: Bool = true) -> Message {

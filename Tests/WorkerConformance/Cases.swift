@@ -17,8 +17,8 @@ enum Scripts {
     case .promotion: promotion
     case .customers: customers
     case .payments: payments
-    case .analytics: sales
-    case .loyalty: loyalty
+    case .analytics: [sales[0], erased(9)] + sales.dropFirst()
+    case .loyalty: [loyalty[0], erased(9)] + loyalty.dropFirst()
     case .notifications: notifications
     case .reviews: reviews
     }
@@ -67,7 +67,7 @@ enum Scripts {
       CampaignChanged(campaignID: "SALE", isOpen: isOpen, startDate: 0, endDate: nil, campaignVersion: version))
   }
 
-  static let orders = placed + paidOrders + calledOff
+  static let orders = placed + paidOrders + [erased(9)] + calledOff
 
   /// Paid on the way, refused with a void, and news of payments: in order, twice, late.
   private static let paidOrders: [Message] = [
@@ -175,7 +175,7 @@ enum Scripts {
     cancel(99, "none.cancel"),
   ]
 
-  static let reservation = stock + owners
+  static let reservation = stock + [erased(9)] + owners
 
   private static let stock: [Message] = [
     CapabilityCase.message(
@@ -229,7 +229,7 @@ enum Scripts {
     confirmed(8, "o8.late"), confirmed(9, "o9.confirmed"),
   ]
 
-  static let pricing = prices + terms + termOrders
+  static let pricing = prices + [erased(9)] + terms + termOrders
 
   private static let prices: [Message] = [
     CapabilityCase.message(

@@ -1,9 +1,11 @@
 import BrokerSupport
 import Contracts
+import Crypto
 import Foundation
 import JSON
 import Messaging
 import Notifications
+import Operations
 import SQLite
 import Testing
 
@@ -11,6 +13,8 @@ import Testing
 @Suite(.serialized)
 struct MailTests {
   private let rig: Rig
+  private static let tokens = ReviewTokens(
+    keys: [JWTKey(id: "k", secret: Array(repeating: 7, count: 32))], issuer: "orderflow", audience: "orderflow")
   private let order = Scripts.orderID(1)
 
   init() throws {
@@ -49,8 +53,9 @@ struct MailTests {
 
   /// Header fields by name, unfolded, and the two parts decoded.
   private func read(_ mail: MailCall) throws -> (fields: [(String, String)], parts: [String]) {
-    #expect(mail.text.utf8.allSatisfy { $0 < 0x80 && $0 != 0 })
-    let lines = mail.text.components(separatedBy: "\r\n")
+    let text = try #require(MailWriter(MailTests.tokens).text(mail))
+    #expect(text.utf8.allSatisfy { $0 < 0x80 && $0 != 0 })
+    let lines = text.components(separatedBy: "\r\n")
     #expect(lines.allSatisfy { !$0.contains("\n") && !$0.contains("\r") && $0.utf8.count <= 78 })
     let end = try #require(lines.firstIndex(of: ""))
     var fields: [(String, String)] = []
@@ -62,7 +67,7 @@ struct MailTests {
         fields.append((String(line[..<colon]), String(line[line.index(colon, offsetBy: 2)...])))
       }
     }
-    let parts = mail.text.components(separatedBy: "\r\n--=_orderflow").dropFirst().dropLast().map { part in
+    let parts = text.components(separatedBy: "\r\n--=_orderflow").dropFirst().dropLast().map { part in
       let body = part.components(separatedBy: "\r\n\r\n").dropFirst().joined()
       return Data(base64Encoded: body, options: .ignoreUnknownCharacters).map { String(decoding: $0, as: UTF8.self) }
         ?? ""
@@ -133,7 +138,7 @@ struct MailTests {
       #expect(
         to.hasSuffix(" <ada@shop.test>") && !to.unicodeScalars.contains { $0.properties.generalCategory == .control })
       #expect(parts.count == 2 && !parts[1].contains("<script") && !parts[1].contains("<eve"))
-      #expect(mail.to == "ada@shop.test")
+      #expect(mail.to.text == "ada@shop.test")
     }
   }
 
@@ -162,9 +167,9 @@ struct MailTests {
     try write(Scripts.confirmation(1))
     #expect(try column("state") == ["waiting"])
     try write(Scripts.customer(4))
-    #expect(try sentMails().map(\.to) == ["ada@shop.test"])
+    #expect(try sentMails().map(\.to.text) == ["ada@shop.test"])
     try write(Scripts.customer(3, email: "older@shop.test"), Scripts.confirmation(2))
-    #expect(try sentMails().map(\.to) == ["ada@shop.test"])
+    #expect(try sentMails().map(\.to.text) == ["ada@shop.test"])
   }
 
   @Test(arguments: [MailAnswer(.refused, reason: "no such user"), MailAnswer(.unknown), nil])
@@ -180,7 +185,7 @@ struct MailTests {
     try write(Scripts.customer(2, email: "ada@new.test"))
     try retry(1)
     let again = try #require(try sentMails().first)
-    #expect(again.to == "ada@new.test" && again.retries == 1 && again.mailID == before.mailID)
+    #expect(again.to.text == "ada@new.test" && again.retries == 1 && again.mailID == before.mailID)
     try answer(1, MailAnswer(.sent))
     #expect(try column("state") == ["sent"])
     try retry(2)
@@ -202,5 +207,100 @@ struct MailTests {
       #expect(parts.count == 2)
       for part in parts { #expect(part.contains("You get back what you paid: 11.45 GBP.") == isPaid) }
     }
+  }
+
+  @Test
+  func `a review request has a link a product, and no token is kept`() throws {
+    try write(Scripts.customer(1), Scripts.reviewRequest(1, ["mug", "cup"]))
+    let mail = try #require(try sentMails().first)
+    let (fields, parts) = try read(mail)
+    #expect(fields[2].1 == "How was your order \(order)?" && fields[4].1 == "<\(order).review_request@localhost>")
+    for part in parts {
+      #expect(part.contains("until 2") && part.contains("Review mug") && part.contains("Review cup"))
+    }
+    let tokens = try parts.map { part in
+      try part.matches(of: /http:\/\/127.0.0.1:8080\/reviews\?token=([A-Za-z0-9._-]+)/).map { match in
+        (text: String(match.output.1), read: try MailTests.tokens.read(String(match.output.1), nowSeconds: 0))
+      }
+    }
+    let expires = try #require(mail.letter.links.first?.permission?.expires) / 1_000
+    for found in tokens {
+      #expect(
+        found.map(\.read)
+          == ["mug", "cup"].map {
+            ReviewToken(customerID: "ada", orderID: order, productID: $0, expires: expires)
+          })
+    }
+    let bytes = try #require(FileManager.default.contents(atPath: rig.storePath))
+    for token in tokens.joined() { #expect(bytes.range(of: Data(token.text.utf8)) == nil) }
+    #expect(String(decoding: mail.json, as: UTF8.self).contains("eyJ") == false)
+  }
+
+  @Test
+  func `a customer is told what it wants to be told`() throws {
+    let (orders, reviews) = (
+      Preferences(reviewRequests: false, marketing: false, orderMail: true),
+      Preferences(reviewRequests: true, marketing: false, orderMail: false)
+    )
+    for (number, wanted) in [orders, reviews].enumerated() {
+      try write(
+        Scripts.customer(Int64(number + 1), preferences: wanted), Scripts.confirmation(number + 1),
+        Scripts.reviewRequest(number + 1))
+    }
+    #expect(
+      try column("kind || ' ' || state || ' ' || COALESCE(reason, '')") == [
+        "confirmation pending ", "review_request skipped not wanted", "confirmation skipped not wanted",
+        "review_request pending ",
+      ])
+    try write(Scripts.customer(3), CapabilityCase.message("again", try confirmed(1)))
+    #expect(try column("state").filter { $0 == "pending" }.count == 2, "what was skipped is not told later")
+  }
+
+  private func confirmed(_ number: Int) throws -> OrderConfirmed { try Scripts.confirmation(number).decode() }
+
+  @Test
+  func `a review request that comes too late is not sent`() throws {
+    try write(Scripts.reviewRequest(1, expires: CapabilityCase.start - 3_600_000_000), Scripts.customer(1))
+    #expect(try column("state || ' ' || reason") == ["skipped its links have expired"])
+  }
+
+  // MARK: Erased customers
+
+  /// Where the domain tables and the calls have the text.
+  private func places(_ text: String) throws -> [String] {
+    let store = try Database(path: rig.storePath, access: .readOnly)
+    return try ["customers", "mails", "calls", "dead_letters"].filter { table in
+      try store.query("SELECT * FROM \(table)") { row in (0..<row.columnCount).map { row.text($0) }.joined() }
+        .contains { $0.contains(text) }
+    }
+  }
+
+  @Test(arguments: [MailAnswer(.sent), MailAnswer(.refused, reason: "no such user"), nil])
+  func `who is erased is told nothing more, and forgotten once what is being sent is over`(_ last: MailAnswer?) throws {
+    try write(Scripts.customer(1), Scripts.confirmation(1), Scripts.confirmation(2))
+    let second = "\(Scripts.orderID(2)).confirmation"
+    try write(
+      CapabilityCase.message(
+        "\(second).a0", CallAnswered(call: second, round: 0, answer: MailAnswer(.refused, reason: "full").json)))
+    #expect(try rig.count("dead_letters") == 1)
+    try write(Scripts.customer(2, email: "", name: "", active: false), Scripts.erased(2), Scripts.erased(2, "again"))
+    #expect(try column("state") == ["pending", "skipped"])
+    #expect(try column("state", of: "dead_letters") == ["discarded"])
+    #expect(try places("ada@shop.test") == ["mails", "calls"])
+    try answer(0, last)
+    #expect(try column("state") == [last?.status == .sent ? "sent" : "skipped", "skipped"])
+    #expect(try places("ada@shop.test").isEmpty && rig.count("dead_letters") == 1)
+    let late = RetryMail(mailID: second, orderID: Scripts.orderID(2), customerID: "ada", reason: "full")
+    try write(CapabilityCase.message("late", late))
+    try write(Scripts.confirmation(3), Scripts.reviewRequest(1), Scripts.customer(1, email: "ada@old.test"))
+    #expect(try sentMails().map(\.mailID).filter { !$0.hasSuffix(".confirmation") }.isEmpty)
+    #expect(try column("state").filter { $0 == "skipped" }.count >= 3 && places("ada@").isEmpty)
+  }
+
+  @Test
+  func `news of a customer that come after its erasure bring nothing back`() throws {
+    try write(Scripts.confirmation(1), Scripts.erased(3), Scripts.customer(2), Scripts.customer(3), Scripts.customer(4))
+    #expect(try column("state || ' ' || reason") == ["skipped erased"])
+    #expect(try places("ada@").isEmpty && sentMails().isEmpty)
   }
 }

@@ -55,7 +55,19 @@ extension Invariant {
           OR json_extract(CAST(o.document AS TEXT), '$.billing_address') IS NOT NULL
         UNION ALL
         SELECT c.partition, c.customer_id, 'checkout ' || c.checkout_session_id
-        FROM orders_checkouts c JOIN erased USING (customer_id) WHERE LENGTH(c.particulars) > 2) kept
+        FROM orders_checkouts c JOIN erased USING (customer_id) WHERE LENGTH(c.particulars) > 2
+        UNION ALL
+        SELECT v.partition, v.customer_id, 'review ' || v.review_id
+        FROM reviews_reviews v JOIN erased USING (customer_id)
+        WHERE v.title <> '' OR v.body <> '' OR v.reason IS NOT NULL
+        UNION ALL
+        SELECT n.partition, n.customer_id, 'recipient' FROM notifications_customers n JOIN erased USING (customer_id)
+        WHERE n.email <> '' OR n.name <> ''
+        UNION ALL
+        -- What is being sent finishes.
+        SELECT m.partition, m.customer_id, 'mail ' || m.mail_id
+        FROM notifications_mails m JOIN erased USING (customer_id)
+        WHERE m.state <> 'pending' AND (m.recipient <> '' OR m.letter IS NOT NULL)) kept
       WHERE NOT EXISTS (SELECT 1 FROM in_flight f WHERE f.type = 'CustomerErased' AND f.receiver = kept.partition)
         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.type = 'CustomerErased' AND a.partition = kept.partition)
       """),

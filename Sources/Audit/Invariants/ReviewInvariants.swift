@@ -85,9 +85,10 @@ extension Invariant {
     Invariant(
       "reviewer-projection", "what reviews knows of a customer is what customers said, or is being told",
       """
-      SELECT p.customer_id, p.version AS known_version, c.version, p.active
+      SELECT p.customer_id, p.version AS known_version, c.version, p.active, p.wanted, p.erased
       FROM reviews_reviewers p LEFT JOIN customers_customers c ON c.customer_id = p.customer_id
-      WHERE c.version IS NULL OR p.version > c.version OR (p.version = c.version AND p.active <> c.active)
+      WHERE c.version IS NULL OR p.version > c.version OR p.erased > (c.erased_at IS NOT NULL)
+        OR (p.version = c.version AND (p.active <> c.active OR p.wanted <> c.review_requests))
       """),
   ]
 }

@@ -12,6 +12,12 @@ extension Problem {
       faults: [Fault("/customer_id", "no such customer")])
   }
 
+  package static func customerErased(_ id: String) -> Problem {
+    Problem(
+      "customer-erased", 409, title: "Customer erased",
+      detail: "Customer \(id) was erased: the id is kept for its orders and is nobody's any more.")
+  }
+
   package static func unknownProducts(_ lines: [(index: Int, productID: String)]) -> Problem {
     Problem(
       "unknown-product", 422, title: "Unknown product",

@@ -9,11 +9,15 @@ package enum Subscriptions {
     (OrderReturned.self, [.reservation, .customers, .analytics, .loyalty, .reviews, .notifications]),
     (PaymentChanged.self, [.orders]),
     (CustomerChanged.self, [.orders, .reviews, .notifications]),
-    (CustomerErased.self, [.orders]),
+    (
+      CustomerErased.self,
+      [.orders, .reservation, .pricing, .promotion, .payments, .analytics, .loyalty, .reviews, .notifications]
+    ),
     (ProductChanged.self, [.orders]),
     (PriceUpdated.self, [.orders]),
     (ShippingRatesChanged.self, [.orders]),
     (CampaignChanged.self, [.orders]),
+    (ReviewRequestSent.self, [.notifications]),
     (LoyaltyRuleChanged.self, [.loyalty]),
   ]
 

@@ -1,6 +1,6 @@
 package import JSON
 
-/// Event of customers: whoever keeps personal data of the customer forgets it.
+/// Event of customers: who it was is forgotten, by everybody: what they keep, and what was set aside.
 package struct CustomerErased: Event {
   package static let type = "CustomerErased"
 
@@ -16,7 +16,10 @@ package struct CustomerErased: Event {
     self.customerVersion = customerVersion
   }
 
-  package func route(to capability: CapabilityName) -> Route { .keys([customerID]) }
+  package func route(to capability: CapabilityName) -> Route {
+    // Its partitions are of warehouses.
+    capability == .reservation ? .everyPartition : .keys([customerID])
+  }
 
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()

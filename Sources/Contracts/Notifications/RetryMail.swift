@@ -7,11 +7,13 @@ package struct RetryMail: Payload {
 
   package let mailID: String
   package let orderID: String
+  package let customerID: String
   package let reason: String
 
-  package init(mailID: String, orderID: String, reason: String) {
+  package init(mailID: String, orderID: String, customerID: String, reason: String) {
     self.mailID = mailID
     self.orderID = orderID
+    self.customerID = customerID
     self.reason = reason
   }
 
@@ -19,6 +21,7 @@ package struct RetryMail: Payload {
     writer.beginObject()
     writer.field("mail_id", mailID)
     writer.field("order_id", orderID)
+    writer.field("customer_id", customerID)
     writer.field("reason", reason)
     writer.endObject()
   }
@@ -26,6 +29,7 @@ package struct RetryMail: Payload {
   package init(json: JSONView) throws(JSONError) {
     mailID = try json.string("mail_id")
     orderID = try json.string("order_id")
+    customerID = try json.string("customer_id")
     reason = try json.string("reason")
   }
 }

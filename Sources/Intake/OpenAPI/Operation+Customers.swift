@@ -60,6 +60,18 @@ extension Schema {
         "history": .list(.pastOrder), "erased_at?": .time,
       ]),
       "orders": .object(["orders": .list(.open), "carts": .list(.open), "checkouts": .list(.open)]),
+      "reviews": .object(["reviews": .list(.review), "requests": .list(.reviewRequest)]), "loyalty": .points,
+      "notifications": .object(["email?": .text, "mails": .list(.mail)]),
+    ]))
+
+  private static let mail = Schema.named(
+    "Mail",
+    .object([
+      "id": .text, "kind": .oneOf("confirmation", "shipment", "cancellation", "refund", "review_request"),
+      "order_id": .text, "at": .about("When what it tells became known.", .time), "subject": .text,
+      "recipient": .about("Where it goes, or went; empty before, and after an erasure.", .text),
+      "state": .oneOf("waiting", "pending", "sent", "failed", "skipped"),
+      "reason?": .about("Why it was not sent.", .text),
     ]))
 }
 

@@ -23,7 +23,7 @@ extension Schema {
   fileprivate static let loyaltyRule = Schema.named(
     "LoyaltyRule", .object(["currency": currency, "points": .count, "per": .count, "version": version]))
 
-  fileprivate static let points = Schema.named(
+  static let points = Schema.named(
     "Points",
     .object([
       "customer_id": .text, "balance": .count,

@@ -4,6 +4,7 @@ extension Operation {
     body: .newReview, successes: [.created(.review)],
     refusals: [
       Refusal(422, "order-customer-mismatch"), Refusal(422, "product-not-in-order"), Refusal(409, "already-reviewed"),
+      Refusal(409, "customer-erased"),
     ])
 
   static let listProductReviews = Operation(
@@ -46,7 +47,7 @@ extension Schema {
       "token?": .about("That of a review mail's link, instead of a login; it says order and product.", .text),
     ]))
 
-  fileprivate static let review = Schema.named(
+  static let review = Schema.named(
     "Review",
     .object([
       "id": .text, "product_id": .text, "order_id": .text, "customer_id": .text, "rating": rating, "title": .text,
@@ -69,7 +70,7 @@ extension Schema {
         ])), "next_cursor?": .text,
     ]))
 
-  fileprivate static let reviewRequest = Schema.named(
+  static let reviewRequest = Schema.named(
     "ReviewRequest",
     .object([
       "order_id": .text, "customer_id": .text, "delivered_at": .time, "due_at": .time,

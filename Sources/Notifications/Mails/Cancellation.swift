@@ -9,6 +9,6 @@ extension Mail {
       Letter(
         "Your order \(event.orderID) is cancelled", "Your order \(event.orderID) is cancelled.",
         items: event.reason.map { [.init("Reason", $0)] } ?? [],
-        closing: amount.map { "You get back what you paid: \($0.written)." }, link: turn.link(event.orderID)))
+        closing: amount.map { "You get back what you paid: \($0.written)." }, links: [turn.link(event.orderID)]))
   }
 }

@@ -16,7 +16,7 @@ extension Mail {
       Letter(
         "Your order \(event.orderID) is confirmed", "Thank you for your order \(event.orderID). It is confirmed.",
         items: items, closing: names.isEmpty ? nil : "Included: \(names.joined(separator: ", ")).",
-        link: turn.link(event.orderID)))
+        links: [turn.link(event.orderID)]))
   }
 }
 
@@ -34,5 +34,5 @@ extension OrderConfirmed {
 }
 
 extension Turn {
-  func link(_ orderID: String) -> String { "\(text(.publicURL))/api/v1/orders/\(orderID)" }
+  func link(_ orderID: String) -> MailLink { MailLink("Your order", "\(text(.publicURL))/api/v1/orders/\(orderID)") }
 }

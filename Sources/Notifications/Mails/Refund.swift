@@ -11,6 +11,6 @@ extension Mail {
       Letter(
         "Refund for your order \(event.orderID)",
         "We have received what you sent back of your order \(event.orderID).",
-        items: items + [.init("Refund", event.refund.written)], link: turn.link(event.orderID)))
+        items: items + [.init("Refund", event.refund.written)], links: [turn.link(event.orderID)]))
   }
 }

@@ -10,6 +10,6 @@ extension Mail {
       .shipment, of: event.orderID, to: event.customerID, at: turn.now,
       Letter(
         "Your order \(event.orderID) is on its way", "Your order \(event.orderID) has left our warehouse.",
-        items: items, link: turn.link(event.orderID)))
+        items: items, links: [turn.link(event.orderID)]))
   }
 }

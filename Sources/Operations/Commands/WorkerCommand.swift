@@ -14,9 +14,9 @@ enum WorkerCommand {
     flags: [.init("--partitions", "LIST", "pin to these partitions, as in 0-3 or 0,2 (default: a fair share)")],
     settings: [
       .dataDirectory, .redisURL, .operationsListen, .baseCurrency, .reservationTTL, .priceTTL, .priceFallbackMaxAge,
-      .stepDeadline, .lease, .retention, .logBytes, .snapshotEvery, .paymentURL, .paymentTimeout, .callRest, .sendmail,
-      .mailFrom,
-      .publicURL, .logLevel,
+      .stepDeadline, .reviewDelay, .lease, .retention, .logBytes, .snapshotEvery, .paymentURL, .paymentTimeout,
+      .callRest,
+      .sendmail, .mailFrom, .publicURL, .jwtKeys, .jwtIssuer, .jwtAudience, .logLevel,
     ]
   ) { invocation in
     Termination.watch()

@@ -126,12 +126,18 @@ extension DataDirectory {
 
   /// Keys of the settings, else the development key of this directory.
   func jwtKeys(_ settings: Settings) throws(Failure) -> [JWTKey] {
-    if settings.isGiven(.jwtKeys) { return try settings.jwtKeys(settings.text(.jwtKeys)) }
-    guard let bytes = read(keysPath) else {
+    guard let keys = try knownKeys(settings) else {
       throw .usage(
         "there is no key in \(keysPath), and \(Setting.jwtKeys.environment) is not set: name the running system's "
           + "directory with --data, or make a key with: export ORDERFLOW_JWT_KEYS=\"k1:$(openssl rand -hex 32)\"")
     }
+    return keys
+  }
+
+  /// Those of the settings, else the directory's own; nil for none.
+  func knownKeys(_ settings: Settings) throws(Failure) -> [JWTKey]? {
+    if settings.isGiven(.jwtKeys) { return try settings.jwtKeys(settings.text(.jwtKeys)) }
+    guard let bytes = read(keysPath) else { return nil }
     return try settings.jwtKeys(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 

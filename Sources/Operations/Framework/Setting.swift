@@ -31,7 +31,9 @@ struct Setting: Sendable {
     meaning: "a worker's address for health and metrics, and under `up` the first one's, the others on the next ports")
   static let jwtKeys = Setting(
     environment: "ORDERFLOW_JWT_KEYS", kind: .jwtKeys, fallback: "",
-    meaning: "kid:secret[,kid:secret…], secrets of at least 32 bytes; without it `up` makes one in the data directory")
+    meaning:
+      "kid:secret[,kid:secret…], secrets of at least 32 bytes, for the intake and notifications; the first signs the links of review mails; without it `up` makes one in the data directory"
+  )
   static let jwtIssuer = Setting(
     environment: "ORDERFLOW_JWT_ISSUER", kind: .text, fallback: "orderflow", meaning: "the issuer tokens must name")
   static let jwtAudience = Setting(

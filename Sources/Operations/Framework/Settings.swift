@@ -141,10 +141,17 @@ struct Settings {
 
   private func mailer() throws(Failure) -> any Caller {
     let spool = "\(DataDirectory(self).path)/spool"
+    let writer = MailWriter(try reviewTokens())
     let command = text(.sendmail).split(separator: " ").map(String.init)
-    guard let program = command.first else { return MailSpool(spool) }
+    guard let program = command.first else { return MailSpool(spool, writer) }
     guard program.hasPrefix("/") else { throw wrong(.sendmail, "a command by its full path") }
-    return Sendmail(command, marks: "\(spool)/sent")
+    return Sendmail(command, marks: "\(spool)/sent", writer)
+  }
+
+  /// Nil where nobody gave any keys and the data directory has none.
+  private func reviewTokens() throws(Failure) -> ReviewTokens? {
+    guard let keys = try DataDirectory(self).knownKeys(self) else { return nil }
+    return ReviewTokens(keys: keys, issuer: text(.jwtIssuer), audience: text(.jwtAudience))
   }
 
   func mailAddress(_ setting: Setting) throws(Failure) -> String {

@@ -14,13 +14,15 @@ package struct Sendmail: Caller {
 
   private let command: [String]
   private let marks: String
+  private let writer: MailWriter
 
   /// - Parameters:
   ///   - command: the program's full path, and its arguments.
   ///   - marks: the folder of the marks.
-  package init(_ command: [String], marks: String) {
+  package init(_ command: [String], marks: String, _ writer: MailWriter) {
     self.command = command
     self.marks = marks
+    self.writer = writer
   }
 
   package func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8] {
@@ -41,8 +43,9 @@ package struct Sendmail: Caller {
   }
 
   private func send(_ mail: MailCall, _ name: String, _ mark: MailMark) throws -> MailAnswer {
+    guard let text = writer.text(mail) else { return MailWriter.refusal }
     let file = "\(name).eml"
-    try MailFile.write(mail.text, to: file)
+    try MailFile.write(text, to: file)
     defer { unlink(file) }
     guard let input = FileHandle(forReadingAtPath: file) else { throw CallFailure(errno, file) }
     try mark.set(.begun)

@@ -37,8 +37,8 @@ final class Provider {
   private var known: Set<String> = []
   private var answers: [String: PaymentAnswer] = [:]
   private(set) var accounts: [String: Account] = [:]
-  /// The text of every mail sent, by its id.
-  private(set) var mails: [String: String] = [:]
+  /// Every mail sent, by its id.
+  private(set) var mails: [String: MailCall] = [:]
   /// What it was asked and must not have been.
   private(set) var complaints: [String] = []
 
@@ -129,8 +129,8 @@ final class Provider {
       complaints.append("\(call.id) cannot be read")
       return .failure(CallFailure("unreadable", isOutage: false))
     }
-    if let known = mails[mail.mailID], known != mail.text { complaints.append("\(mail.mailID) is another mail now") }
-    mails[mail.mailID] = mail.text
+    if let known = mails[mail.mailID], known != mail { complaints.append("\(mail.mailID) is another mail now") }
+    mails[mail.mailID] = mail
     return .success(MailAnswer(.sent).json)
   }
 
