@@ -66,24 +66,26 @@ struct Checks {
     return try store.query(sql, read: read)
   }
 
-  /// Timers of a run are due within minutes, but for those that are days ahead: they are left when all is at rest.
-  private static let farAhead = World.start + 3_600_000
-
-  /// No timer waits, and what was proven is deleted.
-  static func isAtRest(_ store: Database) -> Bool {
-    let left = try? store.all(
+  /// A row that somebody has to look at yet; nil at rest.
+  static func unrest(_ store: Database) throws -> String? {
+    try store.all(
       """
-      SELECT 1 FROM timers WHERE due < ?1 UNION ALL SELECT 1 FROM calls UNION ALL SELECT 1 FROM outbox LIMIT 1
-      """, .integer(farAhead)
-    ) { _ in true }
-    return left?.isEmpty ?? false
+      SELECT 'timer ' || id || ' due ' || due FROM timers UNION ALL SELECT 'call ' || id FROM calls
+      UNION ALL SELECT 'row for ' || destination FROM outbox LIMIT 1
+      """
+    ) { $0.text(0) }.first
+  }
+
+  /// When the store's next timer is due, Unix milliseconds; nil without one.
+  static func nextTimer(_ store: Database) -> Int64? {
+    try? store.first("SELECT MIN(due) FROM timers") { $0.optionalInteger(0) } ?? nil
   }
 
   // MARK: The runtime
 
   private mutating func checkRest() throws {
     for partition in Stores.partitions {
-      for table in ["outbox", "trials", "timers WHERE due < \(Checks.farAhead)", "calls"] {
+      for table in ["outbox", "trials", "timers", "calls"] {
         let left = try rows(partition, "SELECT COUNT(*) FROM \(table)") { $0.int(0) }[0]
         if left > 0 { breach("\(partition) has \(left) rows of \(table) left") }
       }

@@ -153,7 +153,7 @@ final class World: @unchecked Sendable {
     while true {
       choices += 1
       if choices > World.patience {
-        failure = "it does not come to rest: \(unrest ?? "timers or rows are left that nobody looks at")"
+        failure = "it does not come to rest: \(unrest ?? leftover ?? "for no reason that is seen")"
         return nil
       }
       if chance.below(8) == 0 { broker.host += 1 }
@@ -182,6 +182,8 @@ final class World: @unchecked Sendable {
     for recovery in recoveries { next = min(next, recovery.at) }
     if let event = pendingEvents.first { next = min(next, event.at) }
     if !isCalm { next = min(next, World.start + plan.calmAt) }
+    // When timers are all that is left, nothing happens before the first of them, were it days away.
+    if isCalm, unrest == nil, let due = readers.values.compactMap(Checks.nextTimer).min() { next = max(next, due) }
     broker.host = max(now + 1, next)
   }
 
@@ -198,11 +200,19 @@ final class World: @unchecked Sendable {
   // MARK: Rest
 
   private var isAtRest: Bool {
-    guard unrest == nil else { return false }
-    return Stores.partitions.allSatisfy { partition in
+    unrest == nil && leftover == nil
+  }
+
+  /// A row of a store that somebody has to look at yet.
+  private var leftover: String? {
+    for partition in Stores.partitions {
       if readers[partition] == nil { readers[partition] = try? Database(path: path(partition), access: .readOnly) }
-      return readers[partition].map(Checks.isAtRest) ?? false
+      guard let reader = readers[partition] else { return "\(partition) cannot be read" }
+      do {
+        if let row = try Checks.unrest(reader) { return "\(partition) has the \(row)" }
+      } catch { return "\(partition): \(error)" }
     }
+    return nil
   }
 
   /// What still goes on, the timers apart.
