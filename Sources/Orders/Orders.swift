@@ -63,7 +63,7 @@ package final class Orders: Capability {
         key, fingerprint: message.head.fingerprint ?? "", subject: command.orderID, at: turn.now)
     }
     try OrderStore(turn.store).insert(row)
-    try note(row, from: "", by: "system", turn)
+    try note(row, from: "", by: "customer", turn)
     try turn.setTimer(
       OrderDeadline(orderID: row.orderID, attempt: row.attempt), id: row.deadlineID, due: row.deadline)
     turn.emit(

@@ -15,14 +15,6 @@ extension SystemTests {
       FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// What the parts of a mail say.
-    private func said(_ mail: String) -> [String] {
-      mail.components(separatedBy: "--=_orderflow").dropFirst().dropLast().map { part in
-        let body = part.components(separatedBy: "\r\n\r\n").dropFirst().joined()
-        return String(decoding: Data(base64Encoded: body, options: .ignoreUnknownCharacters) ?? Data(), as: UTF8.self)
-      }
-    }
-
     @Test func `an order's mails are in the spool, once each, though workers die`() throws {
       let system = try OrderflowSystem.withDemo([
         "ORDERFLOW_LEASE": "1s", "ORDERFLOW_MAIL_FROM": "shop@orders.test",
@@ -48,23 +40,22 @@ extension SystemTests {
       try eventually("\(names.count) mails") { names.allSatisfy { text("\(spool)/\($0)") != nil } }
       try system.waitUntilDrained()
       #expect(try FileManager.default.contentsOfDirectory(atPath: spool).sorted() == names.sorted())
-      let mail = try #require(text("\(spool)/\(orders[0]).confirmation.eml"))
-      let head = mail.components(separatedBy: "\r\n\r\n")[0].components(separatedBy: "\r\n")
+      let mail = try system.mail("\(orders[0]).confirmation")
       for line in [
         "From: shop@orders.test", "To: \"Ada Quill\"", " <ada@example.test>",
         "Subject: Your order \(orders[0]) is confirmed",
         "Message-ID: <\(orders[0]).confirmation@orders.test>",
-      ] { #expect(head.contains(line), "\(line) in \(head)") }
-      #expect(said(mail).count == 2)
-      for part in said(mail) {
+      ] { #expect(mail.head.contains(line), "\(line) in \(mail.head)") }
+      #expect(mail.parts.count == 2)
+      for part in mail.parts {
         #expect(
           part.contains("1 × ") && part.contains(" GBP")
             && part.contains("https://shop.test/api/v1/orders/\(orders[0])"))
       }
-      let off = said(try #require(text("\(spool)/\(orders[1]).cancellation.eml")))
-      #expect(off.last?.contains("&lt;b&gt;no&lt;/b&gt;") == true)
-      let sent = said(try #require(text("\(spool)/\(orders[0]).shipment.eml")))
-      #expect(sent.first?.contains("Carrier: Post <& Söhne>") == true)
+      let off = try system.mail("\(orders[1]).cancellation")
+      #expect(off.parts.last?.contains("&lt;b&gt;no&lt;/b&gt;") == true)
+      let sent = try system.mail("\(orders[0]).shipment")
+      #expect(sent.parts.first?.contains("Carrier: Post <& Söhne>") == true)
       let audit = try system.run("audit")
       #expect(audit.exit == 0, "\(audit.output)")
       #expect(try system.run("replay", "verify", "notifications").exit == 0)
