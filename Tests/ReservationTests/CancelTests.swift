@@ -50,7 +50,7 @@ struct CancelTests {
     #expect(statuses(post, first) == [200])
     #expect(statuses(post, second) == [200])
     #expect(
-      try transitions(post) == [" pending system", "pending cancelling customer", "cancelling cancelled system"])
+      try transitions(post) == [" pending customer", "pending cancelling customer", "cancelling cancelled system"])
     let shown = try JSONDocument(try #require(post.answers[first]?.last?.body)).root
     #expect(shown["status"]?.string == "cancelled")
     #expect(shown["cancellation"]?["by"]?.string == "customer")
