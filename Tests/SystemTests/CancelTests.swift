@@ -33,7 +33,7 @@ extension SystemTests {
       #expect(
         try ada.send(.post("\(path)/cancel", "").with("Idempotency-Key", "c1")).problem == "idempotency-key-reused")
       #expect(try ada.get(path).body == cancelled.body)
-      #expect(try statuses(ada, path) == ["pending by system", "confirmed by system", "cancelled by customer"])
+      #expect(try statuses(ada, path) == ["pending by customer", "confirmed by system", "cancelled by customer"])
       #expect(try ada.get("/api/v1/orders?status=cancelled").json["orders"]?.array.count == 1)
       #expect(try reserved(system) == before)
     }
@@ -70,7 +70,7 @@ extension SystemTests {
       #expect(try reserved(system) == before)
       #expect(try shop.get(path).json["status"]?.string == "cancelled")
       #expect(
-        try statuses(shop, path) == ["pending by system", "cancelling by customer", "cancelled by system"])
+        try statuses(shop, path) == ["pending by customer", "cancelling by customer", "cancelled by system"])
     }
   }
 }
