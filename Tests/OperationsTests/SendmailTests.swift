@@ -116,6 +116,29 @@ struct SendmailTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["spool"])
   }
 
+  @Test
+  func `nothing is left of a writer that died before its mail was in place`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for caller in [MailSpool("\(folder)/spool", SendmailTests.writer), try sendmail("cat > /dev/null")] as [any Caller]
+    {
+      _ = try call(caller)
+    }
+    // What each wrote, a dead writer had begun, longer than the mail, and not moved into place.
+    let written = ["spool/ord_1.confirmation.eml", "spool/sent/ord_1.confirmation.0.eml"]
+    let long = try Data((text() + text()).utf8)
+    for name in written { try long.write(to: URL(fileURLWithPath: "\(folder)/\(name).new")) }
+    try FileManager.default.removeItem(atPath: "\(folder)/spool/sent/ord_1.confirmation.0")
+    for caller in [MailSpool("\(folder)/spool", SendmailTests.writer), try sendmail(#"cat > "$1/out""#)] as [any Caller]
+    { #expect(try call(caller) == MailAnswer(.sent)) }
+    #expect(try read(written[0]) == text() && read("out") == text())
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool").sorted() == [
+        "ord_1.confirmation.eml", "sent",
+      ])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool/sent") == ["ord_1.confirmation.0"])
+  }
+
   private static let review = MailLink(
     "Review mug", "http://shop.test/reviews",
     permission: ReviewPermission(customerID: "ada", orderID: "ord_1", productID: "mug", expires: 1_796_083_200_999))

@@ -17,15 +17,33 @@ enum MailFile {
 
   /// Written aside, flushed, and moved into place: a repeat replaces it, and it is never half there.
   static func write(_ text: String, to path: String) throws {
-    // A name of its own: the same call may be made twice at once.
-    let aside = "\(path).\(UInt64.random(in: 0 ... .max)).new"
+    let aside = "\(path).new"
+    let file = try claim(aside)
+    // The lock is held until the file is in place.
+    defer { withExtendedLifetime(file) {} }
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: aside))
-      try FileSystem.flush(aside)
+      try file.truncate(atOffset: 0)
+      try file.write(contentsOf: Data(text.utf8))
+      try file.synchronize()
       try FileSystem.move(aside, to: path)
     } catch {
       unlink(aside)
       throw error
+    }
+  }
+
+  /// The file, locked: the same call may be made twice at once. What a writer that died left of it is taken over, so
+  /// nothing of one stays behind.
+  private static func claim(_ path: String) throws -> FileHandle {
+    while true {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw CallFailure(errno, path) }
+      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+      guard flock(descriptor, LOCK_EX) == 0 else { throw CallFailure(errno, path) }
+      var locked = stat()
+      var there = stat()
+      // Whoever had it may have moved it into place meanwhile.
+      if fstat(descriptor, &locked) == 0, stat(path, &there) == 0, locked.st_ino == there.st_ino { return file }
     }
   }
 

@@ -31,22 +31,24 @@ package struct Sendmail: Caller {
       try FileSystem.makeDirectories(marks)
       let name = "\(marks)/\(MailFile.name(mail.mailID)).\(mail.retries)"
       guard let mark = try MailMark(name) else { throw CallFailure("the mail is being sent already", isOutage: false) }
-      defer { withExtendedLifetime(mark) {} }
+      let file = "\(name).eml"
+      defer {
+        unlink(file)
+        withExtendedLifetime(mark) {}
+      }
       switch try mark.state {
       case .sent: return MailAnswer(.sent).json
       case .begun: return MailAnswer(.unknown, reason: "its sending was cut short: it may have been sent").json
-      case .fresh: return try send(mail, name, mark).json
+      case .fresh: return try send(mail, file, mark).json
       }
     } catch let failure as CallFailure { throw failure } catch {
       throw CallFailure("the mail cannot be sent: \(error)", isOutage: true)
     }
   }
 
-  private func send(_ mail: MailCall, _ name: String, _ mark: MailMark) throws -> MailAnswer {
+  private func send(_ mail: MailCall, _ file: String, _ mark: MailMark) throws -> MailAnswer {
     guard let text = writer.text(mail) else { return MailWriter.refusal }
-    let file = "\(name).eml"
     try MailFile.write(text, to: file)
-    defer { unlink(file) }
     guard let input = FileHandle(forReadingAtPath: file) else { throw CallFailure(errno, file) }
     try mark.set(.begun)
     let process: Process
