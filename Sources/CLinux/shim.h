@@ -4,8 +4,9 @@
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
 
-// The C library declares it for GNU sources only.
+// The C library declares these for GNU sources only.
 struct sockaddr;
+extern int syncfs(int descriptor);
 extern int accept4(int descriptor, struct sockaddr *address, unsigned int *length, int flags);
 
 // prctl(2) is variadic and so out of Swift's reach.

@@ -17,13 +17,28 @@ struct CallPoolTests {
     /// Held until it is opened, one call at a time.
     private let gate: DispatchSemaphore?
 
-    init(_ script: [String: [Result<[UInt8], CallFailure>]] = [:], held isHeld: Bool = false) {
+    let mostAtOnce: Int
+    private let batches = Mutex<[[String]]>([])
+
+    init(
+      _ script: [String: [Result<[UInt8], CallFailure>]] = [:], held isHeld: Bool = false, mostAtOnce: Int = 1
+    ) {
       self.script = Mutex(script)
+      self.mostAtOnce = mostAtOnce
       gate = isHeld ? DispatchSemaphore(value: 0) : nil
     }
 
     var calls: [String] { made.withLock { $0 } }
     func open() { gate?.signal() }
+
+    var together: [[String]] { batches.withLock { $0 } }
+
+    func call(_ calls: [(id: String, request: [UInt8])]) -> [Result<[UInt8], CallFailure>] {
+      batches.withLock { $0.append(calls.map(\.id)) }
+      return calls.map { item in
+        do throws(CallFailure) { return .success(try call(id: item.id, item.request)) } catch { return .failure(error) }
+      }
+    }
 
     func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8] {
       made.withLock { $0.append(id) }
@@ -159,6 +174,38 @@ struct CallPoolTests {
     try eventually { try log().count == 20 }
     #expect(try log().allSatisfy { $0.id.hasPrefix("now-") })
     #expect(pool.outstanding == 20)
+  }
+
+  @Test
+  func `what comes while a caller is at several calls is its next batch, and each is answered as it deserves`() throws {
+    let caller = ScriptedCaller(["call-2": [CallPoolTests.failure]], held: true, mostAtOnce: 3)
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    pool.make([call("first")], for: CallPoolTests.partition, now: 0)
+    try eventually { caller.together == [["first"]] }
+    let other = PartitionID(.payments, 1)
+    pool.make((1...3).map { call("call-\($0)") } + [call("call-1", round: 1)], for: CallPoolTests.partition, now: 0)
+    pool.make([call("elsewhere")], for: other, now: 0)
+    for _ in 1...7 { caller.open() }
+    try eventually { pool.outstanding == 0 }
+    #expect(caller.together.prefix(3) == [["first"], ["call-1", "call-2", "call-3"], ["call-1", "elsewhere"]])
+    #expect(caller.together.dropFirst(3) == [["call-2"]])
+    #expect(try Set(log().map(\.id)) == ["first.a0", "call-1.a0", "call-3.a0", "call-1.a1", "call-2.a0"])
+    let answer = try server.connection().call(RedisCommand("XLEN", other.log)).value
+    #expect(answer.integer == 1)
+  }
+
+  @Test
+  func `when the other side is in trouble one call at a time is made, whatever a caller takes`() throws {
+    let ids = (1...12).map { "call-\($0)" }
+    let caller = ScriptedCaller(
+      Dictionary(uniqueKeysWithValues: ids.map { ($0, [CallPoolTests.failure]) }), mostAtOnce: 12)
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    pool.make(ids.map { call($0) }, for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 12 }
+    #expect(caller.together.map(\.count).prefix(2) == [12, 1], "twelve in a row have failed: the next one is alone")
+    #expect(caller.together.flatMap { $0 }.count == 24)
   }
 
   // MARK: The gate

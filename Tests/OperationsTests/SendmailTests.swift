@@ -117,26 +117,39 @@ struct SendmailTests {
   }
 
   @Test
+  func `many mails are put at once, each where it belongs, and one that cannot be written fails alone`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let spool = MailSpool("\(folder)/spool", SendmailTests.writer)
+    // A folder is where one is to be, and one is signed by nobody.
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/spool/m3.eml/in-the-way", withIntermediateDirectories: true)
+    let requests = try (1...20).map { number in
+      try request("m\(number)", number == 7 ? SendmailTests.review : MailLink("Your order", "http://shop.test"))
+    }
+    let results = spool.call(requests.map { ("call", $0) } + [("call", Array("{}".utf8))])
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool")
+    for number in 1...20 {
+      let answer = try? MailAnswer(jsonBytes: results[number - 1].get())
+      switch number {
+      case 3: #expect(answer == nil)
+      case 7: #expect(answer?.status == .refused && !names.contains("m7.eml"))
+      default: #expect(try answer == MailAnswer(.sent) && read("spool/m\(number).eml") == text("m\(number)"))
+      }
+    }
+    #expect(throws: CallFailure.self) { try results[20].get() }
+    #expect(names.count == 19, "nothing but the mails, and what was in the way: \(names)")
+  }
+
+  @Test
   func `nothing is left of a writer that died before its mail was in place`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for caller in [MailSpool("\(folder)/spool", SendmailTests.writer), try sendmail("cat > /dev/null")] as [any Caller]
-    {
-      _ = try call(caller)
-    }
-    // What each wrote, a dead writer had begun, longer than the mail, and not moved into place.
-    let written = ["spool/ord_1.confirmation.eml", "spool/sent/ord_1.confirmation.0.eml"]
-    let long = try Data((text() + text()).utf8)
-    for name in written { try long.write(to: URL(fileURLWithPath: "\(folder)/\(name).new")) }
-    try FileManager.default.removeItem(atPath: "\(folder)/spool/sent/ord_1.confirmation.0")
-    for caller in [MailSpool("\(folder)/spool", SendmailTests.writer), try sendmail(#"cat > "$1/out""#)] as [any Caller]
-    { #expect(try call(caller) == MailAnswer(.sent)) }
-    #expect(try read(written[0]) == text() && read("out") == text())
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool").sorted() == [
-        "ord_1.confirmation.eml", "sent",
-      ])
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool/sent") == ["ord_1.confirmation.0"])
+    let spool = MailSpool("\(folder)/spool", SendmailTests.writer)
+    try FileManager.default.createDirectory(atPath: "\(folder)/spool", withIntermediateDirectories: true)
+    // It was longer.
+    try Data((text() + text()).utf8).write(to: URL(fileURLWithPath: "\(folder)/spool/ord_1.confirmation.eml.0.new"))
+    #expect(try call(spool) == MailAnswer(.sent))
+    #expect(try read("spool/ord_1.confirmation.eml") == text())
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool") == ["ord_1.confirmation.eml"])
   }
 
   private static let review = MailLink(

@@ -41,6 +41,8 @@ package final class CallPool: Sendable {
     /// Waiting, or being made.
     var known: Set<Key> = []
     var gates: [String: CallGate] = [:]
+    /// Kinds whose caller is at several calls at once: what comes meanwhile is the next batch.
+    var busy: Set<String> = []
     var hasThreads = false
   }
 
@@ -82,13 +84,13 @@ package final class CallPool: Sendable {
   }
 
   private func add(_ job: Job, isNew: Bool) {
-    let isAdded = state.withLock { state in
+    let isForNow = state.withLock { state in
       guard !isNew || state.known.insert(job.key).inserted else { return false }
       let place = state.waiting.firstIndex { $0.due > job.due } ?? state.waiting.count
       state.waiting.insert(job, at: place)
-      return true
+      return !state.busy.contains(job.call.kind)
     }
-    if isAdded { wake.signal() }
+    if isForNow { wake.signal() }
   }
 
   /// The partition is another process' from here on: what waits is not made here. What is being made is, harmlessly.
@@ -121,58 +123,85 @@ package final class CallPool: Sendable {
     var connection: RedisConnection?
     while !stop.isSet {
       let now = Clock.monotonicMilliseconds
-      let (job, pause) = next(now)
-      if let job {
-        makeOnce(job, &connection)
-      } else {
+      let (jobs, pause) = next(now)
+      if jobs.isEmpty {
         _ = wake.wait(timeout: pause.map { .now() + .milliseconds(Int(max(1, $0 - now))) } ?? .distantFuture)
+      } else {
+        make(jobs, &connection)
       }
     }
   }
 
-  /// The first call that may be made now; else when to look again, nil for when something changes.
-  private func next(_ now: Int64) -> (Job?, Int64?) {
+  /// The first call that may be made now, and those that go with it; else when to look again, nil for when something
+  /// changes.
+  private func next(_ now: Int64) -> ([Job], Int64?) {
     state.withLock { state in
       var look: Int64?
-      for (place, job) in state.waiting.enumerated() {
+      for (place, job) in state.waiting.enumerated() where !state.busy.contains(job.call.kind) {
         guard let opens = state.gates[job.call.kind, default: CallGate(longestRest: longestRest)].opens(now) else {
           continue
         }
         let at = max(job.due, opens)
-        if at <= now {
-          state.gates[job.call.kind, default: CallGate(longestRest: longestRest)].begin()
-          state.waiting.remove(at: place)
-          return (job, nil)
-        }
+        if at <= now { return (take(from: place, now, &state), nil) }
         look = min(look ?? at, at)
         if job.due > now { break }
       }
-      return (nil, look)
+      return ([], look)
     }
   }
 
-  private func makeOnce(_ job: Job, _ connection: inout RedisConnection?) {
-    let call = job.call
-    guard let caller = callers[call.kind] else { return }
+  private func take(from place: Int, _ now: Int64, _ state: inout State) -> [Job] {
+    let kind = state.waiting[place].call.kind
+    var gate = state.gates[kind, default: CallGate(longestRest: longestRest)]
+    let most = callers[kind]?.mostAtOnce ?? 1
+    if most > 1 { state.busy.insert(kind) }
+    var taken: [Job] = []
+    var ids: Set<String> = []
+    var rest = state.waiting[..<place]
+    for job in state.waiting[place...] {
+      let isTaken = taken.count < (gate.isOpen ? most : 1) && job.call.kind == kind && job.due <= now
+      if isTaken, ids.insert(job.call.id).inserted { taken.append(job) } else { rest.append(job) }
+    }
+    gate.begin()
+    state.gates[kind] = gate
+    state.waiting = Array(rest)
+    return taken
+  }
+
+  private func make(_ jobs: [Job], _ connection: inout RedisConnection?) {
+    guard let kind = jobs.first?.call.kind, let caller = callers[kind] else { return }
     let start = Clock.nanoseconds
-    let result: Result<[UInt8], CallFailure>
-    do throws(CallFailure) { result = .success(try caller.call(id: call.id, call.request)) } catch {
-      result = .failure(error)
-    }
-    registry.histogram("call_seconds", "Time of one call to the outside.", [("kind", call.kind)])
+    let results = caller.call(jobs.map { ($0.call.id, $0.call.request) })
+    registry.histogram("call_seconds", "Time of one call to the outside, or of several made at once.", [("kind", kind)])
       .observe(nanoseconds: Clock.nanoseconds - start)
-    note(job, result)
-    if case .failure(let failure) = result, job.failures + 1 < CallPool.tries {
-      Log.warning(
-        "a call was not answered; making it again",
-        ["partition": "\(job.partition)", "call": call.id, "cause": failure.description])
-      var again = job
-      again.failures += 1
-      again.due = Clock.monotonicMilliseconds + CallPool.firstPause << Int64(job.failures)
-      return add(again, isNew: false)
+    var answered: [PartitionID: (frame: Frame, keys: [Key])] = [:]
+    for (job, result) in zip(jobs, results) {
+      note(job, result)
+      if case .failure(let failure) = result, job.failures + 1 < CallPool.tries {
+        makeAgain(job, failure)
+      } else {
+        answered[job.partition, default: (Frame(), [])].frame.append(
+          job.call.answered(result, at: Clock.unixMilliseconds))
+        answered[job.partition]?.keys.append(job.key)
+      }
     }
-    publish(call.answered(result, at: Clock.unixMilliseconds), to: job.partition, &connection)
-    state.withLock { _ = $0.known.remove(job.key) }
+    // Whoever waited at the gate, or for the caller, looks again.
+    state.withLock { _ = $0.busy.remove(kind) }
+    wake.signal()
+    for (partition, answers) in answered {
+      publish(answers.frame, to: partition, &connection)
+      state.withLock { $0.known.subtract(answers.keys) }
+    }
+  }
+
+  private func makeAgain(_ job: Job, _ failure: CallFailure) {
+    Log.warning(
+      "a call was not answered; making it again",
+      ["partition": "\(job.partition)", "call": job.call.id, "cause": failure.description])
+    var again = job
+    again.failures += 1
+    again.due = Clock.monotonicMilliseconds + CallPool.firstPause << Int64(job.failures)
+    add(again, isNew: false)
   }
 
   private func note(_ job: Job, _ result: Result<[UInt8], CallFailure>) {
@@ -191,25 +220,21 @@ package final class CallPool: Sendable {
     if !isAsBefore {
       Log.error("no call is answered any more: one at a time is made until one is", ["kind": kind])
     }
-    // Whoever waited at the gate looks again.
-    wake.signal()
   }
 
-  /// Until it is published, or the process ends: then it is asked for again.
-  private func publish(_ message: Message, to partition: PartitionID, _ connection: inout RedisConnection?) {
-    var frame = Frame()
-    frame.append(message)
+  /// Until they are published, or the process ends: then they are asked for again.
+  private func publish(_ frame: Frame, to partition: PartitionID, _ connection: inout RedisConnection?) {
     while !stop.isSet {
       do throws(RedisError) {
         if connection == nil { connection = try RedisConnection(redis, timeoutMilliseconds: 2_000) }
         guard let open = connection else { continue }
         _ = Publication(.log(partition), frame.bytes).append(to: open, in: "")
-        let reply = try open.reply(doing: "publish an answer")
-        if let error = reply.value.error(doing: "publish an answer") { throw error }
+        let reply = try open.reply(doing: "publish answers")
+        if let error = reply.value.error(doing: "publish answers") { throw error }
         return
       } catch {
         connection = nil
-        Log.warning("an answer cannot be published yet", ["partition": "\(partition)", "cause": "\(error)"])
+        Log.warning("answers cannot be published yet", ["partition": "\(partition)", "cause": "\(error)"])
         stop.wait(milliseconds: CallPool.redisPause)
       }
     }

@@ -7,6 +7,23 @@ package protocol Caller: Sendable {
   /// - Returns: the answer's JSON text.
   /// - Throws: when there is no answer to go by. The call may have had its effect all the same; it is made again.
   func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8]
+
+  /// Calls it may be given at once, by `call(_:)`, then by one thread at a time; 1 for a caller that gains nothing by that.
+  var mostAtOnce: Int { get }
+
+  /// Makes several calls of different ids.
+  /// - Returns: for each, in their order, what `call(id:_:)` would.
+  func call(_ calls: [(id: String, request: [UInt8])]) -> [Result<[UInt8], CallFailure>]
+}
+
+extension Caller {
+  package var mostAtOnce: Int { 1 }
+
+  package func call(_ calls: [(id: String, request: [UInt8])]) -> [Result<[UInt8], CallFailure>] {
+    calls.map { item in
+      do throws(CallFailure) { return .success(try call(id: item.id, item.request)) } catch { return .failure(error) }
+    }
+  }
 }
 
 /// A call that brought no answer.

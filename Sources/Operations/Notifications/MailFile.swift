@@ -1,10 +1,76 @@
+import CLinux
 import Contracts
-import Foundation
+import Glibc
 import JSON
 import Messaging
 
-/// Mails as files.
-enum MailFile {
+/// A mail on its way into a folder. It is written aside, flushed and moved into place, so it is never half there. Who makes
+/// the same call at the same time, or after a process that died, writes the same bytes to the same place: nothing is locked,
+/// and nothing left behind.
+struct MailFile {
+  private let text: String
+  private let path: String
+  /// Its path while it is written: of one text alone, an operator's retry may bring another.
+  private let aside: String
+
+  init(_ mail: MailCall, _ text: String, in folder: String) {
+    self.text = text
+    path = "\(folder)/\(MailFile.name(mail.mailID)).eml"
+    aside = "\(path).\(mail.retries).new"
+  }
+
+  /// Puts all of them into one folder with as few flushes as one needs.
+  static func put(_ files: [MailFile], into folder: String) -> [Result<Void, CallFailure>] {
+    let written = files.map { file in CallFailure.caught { () throws(CallFailure) in try file.write() } }
+    let flushed = CallFailure.caught { () throws(CallFailure) in
+      try flush(files.count == 1 ? files[0].aside : folder, everything: files.count > 1)
+    }
+    let moved = zip(files, written).map { file, result in
+      result.flatMap { flushed }.flatMap { CallFailure.caught { () throws(CallFailure) in try file.move() } }
+    }
+    let kept = CallFailure.caught { () throws(CallFailure) in try flush(folder, everything: false) }
+    return zip(files, moved).map { file, result in
+      let result = result.flatMap { kept }
+      if case .failure = result { unlink(file.aside) }
+      return result
+    }
+  }
+
+  private func write() throws(CallFailure) {
+    // Not emptied first: another may have written it already.
+    let descriptor = open(aside, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw CallFailure(errno, aside) }
+    defer { close(descriptor) }
+    var text = text
+    let isWritten = text.withUTF8 { bytes in
+      var count = 0
+      while count < bytes.count {
+        let written = pwrite(descriptor, bytes.baseAddress.map { $0 + count }, bytes.count - count, off_t(count))
+        if written < 0, errno == EINTR { continue }
+        guard written > 0 else { return false }
+        count += written
+      }
+      return ftruncate(descriptor, off_t(count)) == 0
+    }
+    guard isWritten else { throw CallFailure(errno, aside) }
+  }
+
+  private func move() throws(CallFailure) {
+    guard rename(aside, path) != 0 else { return }
+    let code = errno
+    // Another has put it there.
+    guard code == ENOENT, access(path, F_OK) == 0 else { throw CallFailure(code, path) }
+  }
+
+  /// - Parameter everything: all there is to flush on the path's file system, many files for the price of one. That tells of
+  ///   errors in writing since Linux 5.8 (syncfs(2)).
+  private static func flush(_ path: String, everything: Bool) throws(CallFailure) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CallFailure(errno, path) }
+    defer { close(descriptor) }
+    guard (everything ? syncfs(descriptor) : fsync(descriptor)) == 0 else { throw CallFailure(errno, path) }
+  }
+
   /// The name of a mail's file: its id, of which anything but letters, digits, `.`, `_` and `-` is written as `%XX`.
   static func name(_ mailID: String) -> String {
     let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-".utf8)
@@ -14,44 +80,20 @@ enum MailFile {
     }.joined()
     return name.hasPrefix(".") ? "%2e" + name.dropFirst() : name
   }
+}
 
-  /// Written aside, flushed, and moved into place: a repeat replaces it, and it is never half there.
-  static func write(_ text: String, to path: String) throws {
-    let aside = "\(path).new"
-    let file = try claim(aside)
-    // The lock is held until the file is in place.
-    defer { withExtendedLifetime(file) {} }
-    do {
-      try file.truncate(atOffset: 0)
-      try file.write(contentsOf: Data(text.utf8))
-      try file.synchronize()
-      try FileSystem.move(aside, to: path)
-    } catch {
-      unlink(aside)
-      throw error
-    }
+extension CallFailure {
+  fileprivate static func caught(_ body: () throws(CallFailure) -> Void) -> Result<Void, CallFailure> {
+    do throws(CallFailure) { return .success(try body()) } catch { return .failure(error) }
   }
+}
 
-  /// The file, locked: the same call may be made twice at once. What a writer that died left of it is taken over, so
-  /// nothing of one stays behind.
-  private static func claim(_ path: String) throws -> FileHandle {
-    while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else { throw CallFailure(errno, path) }
-      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      guard flock(descriptor, LOCK_EX) == 0 else { throw CallFailure(errno, path) }
-      var locked = stat()
-      var there = stat()
-      // Whoever had it may have moved it into place meanwhile.
-      if fstat(descriptor, &locked) == 0, stat(path, &there) == 0, locked.st_ino == there.st_ino { return file }
-    }
-  }
-
-  static func read(_ request: [UInt8]) throws(CallFailure) -> MailCall {
+extension MailCall {
+  init(request: [UInt8]) throws(CallFailure) {
     guard let mail = try? MailCall(jsonBytes: request) else {
       throw CallFailure("the request is no mail", isOutage: false)
     }
-    return mail
+    self = mail
   }
 }
 

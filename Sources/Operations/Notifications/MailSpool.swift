@@ -12,13 +12,31 @@ package struct MailSpool: Caller {
     self.writer = writer
   }
 
+  /// Flushed together.
+  package var mostAtOnce: Int { 64 }
+
   package func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8] {
-    let mail = try MailFile.read(request)
-    guard let text = writer.text(mail) else { return MailWriter.refusal.json }
-    do {
-      try FileSystem.makeDirectories(folder)
-      try MailFile.write(text, to: "\(folder)/\(MailFile.name(mail.mailID)).eml")
-    } catch { throw CallFailure("the mail cannot be written: \(error)", isOutage: true) }
-    return MailAnswer(.sent).json
+    try call([(id, request)])[0].get()
+  }
+
+  package func call(_ calls: [(id: String, request: [UInt8])]) -> [Result<[UInt8], CallFailure>] {
+    var results = calls.map { _ in Result<[UInt8], CallFailure>.success(MailAnswer(.sent).json) }
+    var files: [(index: Int, file: MailFile)] = []
+    for (index, call) in calls.enumerated() {
+      do throws(CallFailure) {
+        let mail = try MailCall(request: call.request)
+        if let text = writer.text(mail) {
+          files.append((index, MailFile(mail, text, in: folder)))
+        } else {
+          results[index] = .success(MailWriter.refusal.json)
+        }
+      } catch { results[index] = .failure(error) }
+    }
+    // Where it cannot be made, no file can be written, and each says why.
+    try? FileSystem.makeDirectories(folder)
+    for (item, put) in zip(files, MailFile.put(files.map(\.file), into: folder)) {
+      if case .failure(let failure) = put { results[item.index] = .failure(failure) }
+    }
+    return results
   }
 }

@@ -26,30 +26,25 @@ package struct Sendmail: Caller {
   }
 
   package func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8] {
-    let mail = try MailFile.read(request)
+    let mail = try MailCall(request: request)
     do {
       try FileSystem.makeDirectories(marks)
       let name = "\(marks)/\(MailFile.name(mail.mailID)).\(mail.retries)"
       guard let mark = try MailMark(name) else { throw CallFailure("the mail is being sent already", isOutage: false) }
-      let file = "\(name).eml"
-      defer {
-        unlink(file)
-        withExtendedLifetime(mark) {}
-      }
+      defer { withExtendedLifetime(mark) {} }
       switch try mark.state {
       case .sent: return MailAnswer(.sent).json
       case .begun: return MailAnswer(.unknown, reason: "its sending was cut short: it may have been sent").json
-      case .fresh: return try send(mail, file, mark).json
+      case .fresh: return try send(mail, mark).json
       }
     } catch let failure as CallFailure { throw failure } catch {
       throw CallFailure("the mail cannot be sent: \(error)", isOutage: true)
     }
   }
 
-  private func send(_ mail: MailCall, _ file: String, _ mark: MailMark) throws -> MailAnswer {
+  private func send(_ mail: MailCall, _ mark: MailMark) throws -> MailAnswer {
     guard let text = writer.text(mail) else { return MailWriter.refusal }
-    try MailFile.write(text, to: file)
-    guard let input = FileHandle(forReadingAtPath: file) else { throw CallFailure(errno, file) }
+    let input = try Sendmail.input(text)
     try mark.set(.begun)
     let process: Process
     let ended = DispatchSemaphore(value: 0)
@@ -65,6 +60,16 @@ package struct Sendmail: Caller {
       return MailAnswer(.unknown, reason: "\(command[0]) was killed: the mail may have been sent")
     }
     return try judge(process.terminationStatus, mark)
+  }
+
+  /// A file without a name, read from its beginning.
+  private static func input(_ text: String) throws -> FileHandle {
+    guard let file = tmpfile() else { throw CallFailure(errno, "a temporary file") }
+    defer { fclose(file) }
+    let input = FileHandle(fileDescriptor: dup(fileno(file)), closeOnDealloc: true)
+    try input.write(contentsOf: Data(text.utf8))
+    try input.seek(toOffset: 0)
+    return input
   }
 
   private func start(_ input: FileHandle, _ ended: DispatchSemaphore) throws -> Process {

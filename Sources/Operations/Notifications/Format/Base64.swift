@@ -4,7 +4,23 @@ enum Base64 {
   /// RFC 2045 §6.8: characters a line.
   private static let longestLine = 76
 
-  static func encode(_ bytes: some Collection<UInt8>) -> String {
+  static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: characters(bytes), as: UTF8.self)
+  }
+
+  /// Each line ended by CR LF.
+  static func lines(_ text: String) -> String {
+    let characters = characters(text.utf8)
+    var lines: [UInt8] = []
+    lines.reserveCapacity(characters.count * (longestLine + 2) / longestLine + 2)
+    for start in stride(from: 0, to: characters.count, by: longestLine) {
+      lines += characters[start..<min(start + longestLine, characters.count)]
+      lines += [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
+    }
+    return String(decoding: lines, as: UTF8.self)
+  }
+
+  private static func characters(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     var bits: UInt32 = 0
     var held: UInt32 = 0
@@ -18,17 +34,6 @@ enum Base64 {
     }
     if held > 0 { text.append(alphabet[Int(bits << (6 - held) & 0x3F)]) }
     while text.count % 4 != 0 { text.append(UInt8(ascii: "=")) }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  /// Each line ended by CR LF.
-  static func lines(_ text: String) -> String {
-    var lines = ""
-    var rest = encode(text.utf8)[...]
-    while !rest.isEmpty {
-      lines += "\(rest.prefix(longestLine))\r\n"
-      rest = rest.dropFirst(longestLine)
-    }
-    return lines
+    return text
   }
 }

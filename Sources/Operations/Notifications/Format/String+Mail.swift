@@ -6,6 +6,7 @@ extension String {
 
   /// On one line, without what could steer a mail program: controls, separators of lines and marks of direction become spaces.
   var singleLine: String {
+    if isPlainLine { return self }
     var line = ""
     for scalar in unicodeScalars.prefix(String.longestText) {
       switch scalar.properties.generalCategory {
@@ -15,6 +16,16 @@ extension String {
       }
     }
     return line.split(separator: " ").joined(separator: " ")
+  }
+
+  /// Most are: printable ASCII, words one space apart.
+  private var isPlainLine: Bool {
+    var last = UInt8(ascii: " ")
+    for byte in utf8 {
+      guard (0x20...0x7E).contains(byte), byte != 0x20 || last != 0x20 else { return false }
+      last = byte
+    }
+    return utf8.count <= String.longestText && (last != 0x20 || isEmpty)
   }
 
   /// As text in HTML, and within quotes.
