@@ -6,6 +6,7 @@ package import SQLite
 /// The analytics capability: what was sold. See README.md beside this file.
 package final class Analytics: Capability {
   package static let name = CapabilityName.analytics
+  package static let linger: Int64 = 25
   package static let migrations = AnalyticsSchema.migrations
 
   package init(_ partition: PartitionID, _ topology: Topology) {}

@@ -6,6 +6,7 @@ package import SQLite
 /// The customers capability: who may order, who is in which segment. See README.md beside this file.
 package final class Customers: Capability {
   package static let name = CapabilityName.customers
+  package static let linger: Int64 = 5
   package static let migrations = CustomersSchema.migrations
 
   let partition: PartitionID

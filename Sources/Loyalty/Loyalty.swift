@@ -6,6 +6,7 @@ package import SQLite
 /// The loyalty capability: points and the ledger they come from. See README.md beside this file.
 package final class Loyalty: Capability {
   package static let name = CapabilityName.loyalty
+  package static let linger: Int64 = 25
   package static let migrations = LoyaltySchema.migrations
 
   package init(_ partition: PartitionID, _ topology: Topology) {}

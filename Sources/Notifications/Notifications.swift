@@ -6,6 +6,7 @@ package import SQLite
 /// The notifications capability: what customers are told by mail. See README.md beside this file.
 package final class Notifications: Capability {
   package static let name = CapabilityName.notifications
+  package static let linger: Int64 = 25
   package static let migrations = NotificationsSchema.migrations
   package static let measures = [
     Measure(

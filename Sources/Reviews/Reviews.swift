@@ -5,6 +5,7 @@ package import SQLite
 /// The reviews capability: who is asked for a review, and what was written. See README.md beside this file.
 package final class Reviews: Capability {
   package static let name = CapabilityName.reviews
+  package static let linger: Int64 = 25
   package static let migrations = ReviewsSchema.migrations
   package static let measures = [
     Measure(

@@ -14,6 +14,9 @@ struct ConformanceTests {
     let counts = try rig.drain()
     #expect(counts.handled == item.script.count)
     #expect(counts.deadLetters == 0)
+    // Requests, and orders on their way: what else comes may be gathered.
+    let awaited = item.script.filter { $0.head.replyTo != nil || !$0.head.slip.isEmpty }
+    #expect(counts.awaited == awaited.count)
     return (try rig.domain(), try rig.sent())
   }
 

@@ -92,6 +92,7 @@ final class Batch {
       var marks: Int64 = 0
       for message in messages {
         turn.begin(message)
+        if message.head.replyTo != nil || !message.head.slip.isEmpty { made.awaited += 1 }
         if let stale = staleness(message) { throw stale }
         guard try take(message) else {
           made.duplicates += 1

@@ -6,8 +6,13 @@ package struct BatchCounts: Equatable, Sendable {
   package var deadLetters = 0
   package var commits = 0
   package var published = 0
+  /// Messages for whose outcome somebody waits: a request, or an order on its way.
+  package var awaited = 0
 
   package init() {}
+
+  /// Something was committed, nobody waited for it, and there was not more at hand than one commit takes.
+  var isLeisurely: Bool { commits > 0 && awaited == 0 && read < PartitionRunner.batchMessages }
 
   package static func += (left: inout BatchCounts, right: BatchCounts) {
     left.read += right.read
@@ -16,6 +21,7 @@ package struct BatchCounts: Equatable, Sendable {
     left.deadLetters += right.deadLetters
     left.commits += right.commits
     left.published += right.published
+    left.awaited += right.awaited
   }
 }
 

@@ -9,6 +9,9 @@ package protocol Capability: AnyObject, SendableMetatype {
   static var migrations: [Migration] { get }
   /// The metrics that only this capability can fill.
   static var measures: [Measure] { get }
+  /// Milliseconds after a commit that nobody waited for, in which what comes is gathered for the next one: fewer flushes
+  /// for a capability that follows what others did. 0 for one that orders wait for.
+  static var linger: Int64 { get }
   init(_ partition: PartitionID, _ topology: Topology)
 
   /// Read-cache keys worth fetching before the batch's transaction.
@@ -25,6 +28,7 @@ package protocol Capability: AnyObject, SendableMetatype {
 
 extension Capability {
   package static var measures: [Measure] { [] }
+  package static var linger: Int64 { 0 }
   package func cacheKeys(_ messages: [Message]) -> [String] { [] }
   package func again(_ message: Message, subject: String, _ turn: Turn) throws {}
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {}

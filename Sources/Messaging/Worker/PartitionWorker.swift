@@ -87,6 +87,7 @@ final class PartitionWorker: Sendable {
         pool.make(try runner.takeCalls(), for: partition, now: runner.nowMilliseconds)
         holder.take(part: runner.cut, stop)
         if isPaused { stop.wait(milliseconds: PartitionWorker.pausedInterval) }
+        if counts.isLeisurely { stop.wait(milliseconds: capability.linger) }
       } catch let error as StoreError {
         return giveUp("\(error)")
       } catch TransportError.leaseLost {
