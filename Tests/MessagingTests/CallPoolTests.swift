@@ -10,7 +10,7 @@ import Testing
 
 /// Calls made on real threads, answered into a real log.
 struct CallPoolTests {
-  /// Answers by script, one entry a call of an id; then always.
+  /// Answers by script, one entry a call of an id, or of `any`; then always.
   private final class ScriptedCaller: Caller {
     private let script: Mutex<[String: [Result<[UInt8], CallFailure>]]>
     private let made = Mutex<[String]>([])
@@ -20,9 +20,14 @@ struct CallPoolTests {
     let mostAtOnce: Int
     private let batches = Mutex<[[String]]>([])
 
+    /// Ids of calls that are not worth making later.
+    private let hurried: Set<String>
+
     init(
-      _ script: [String: [Result<[UInt8], CallFailure>]] = [:], held isHeld: Bool = false, mostAtOnce: Int = 1
+      _ script: [String: [Result<[UInt8], CallFailure>]] = [:], held isHeld: Bool = false, mostAtOnce: Int = 1,
+      hurried: Set<String> = []
     ) {
+      self.hurried = hurried
       self.script = Mutex(script)
       self.mostAtOnce = mostAtOnce
       gate = isHeld ? DispatchSemaphore(value: 0) : nil
@@ -30,6 +35,8 @@ struct CallPoolTests {
 
     var calls: [String] { made.withLock { $0 } }
     func open() { gate?.signal() }
+
+    func canWait(_ request: [UInt8]) -> Bool { !hurried.contains(String(decoding: request, as: UTF8.self)) }
 
     var together: [[String]] { batches.withLock { $0 } }
 
@@ -44,7 +51,8 @@ struct CallPoolTests {
       made.withLock { $0.append(id) }
       gate?.wait()
       let next = script.withLock { script in
-        script[id].flatMap { $0.isEmpty ? nil : $0 }.map { rest in
+        let id = script[id] == nil ? "any" : id
+        return script[id].flatMap { $0.isEmpty ? nil : $0 }.map { rest in
           script[id] = Array(rest.dropFirst())
           return rest[0]
         }
@@ -65,9 +73,10 @@ struct CallPoolTests {
     CallPool(["test": caller], redis: server.address, registry: registry)
   }
 
+  /// Its request is its id.
   private func call(_ id: String, round: Int = 0, kind: String = "test", due: Int64 = 0) -> Call {
     Call(
-      id: id, round: round, kind: kind, request: Array("{}".utf8), due: due, cause: "the cause",
+      id: id, round: round, kind: kind, request: Array(id.utf8), due: due, cause: "the cause",
       traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
   }
 
@@ -208,32 +217,68 @@ struct CallPoolTests {
     #expect(caller.together.flatMap { $0 }.count == 24)
   }
 
+  @Test
+  func `while the other side rests a call that cannot wait is answered at once that there is no answer`() throws {
+    let many = Array(repeating: CallPoolTests.failure, count: 1_000)
+    let caller = ScriptedCaller(["first": many, "second": many, "patient": many], hurried: ["hurried"])
+    let pool = CallPool(
+      ["test": caller], redis: server.address, registry: registry, longestRest: 600_000)
+    defer { pool.shutDown() }
+    pool.make(["first", "second"].map { call($0) }, for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 2 }
+    #expect(registry.text.contains(#"call_breaker_state{kind="test"} 2"#))
+    let calls = caller.calls.count
+    pool.make(["patient", "hurried"].map { call($0) }, for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 3 }
+    #expect(try log()[2].id == "hurried.a0")
+    #expect(try log()[2].decode(CallAnswered.self).failure?.contains("not asked now") == true)
+    #expect(!caller.calls.dropFirst(calls).contains("hurried"))
+    #expect(pool.outstanding == 1)
+    #expect(registry.text.contains(#"calls_total{kind="test",result="turned_down"} 1"#))
+  }
+
+  @Test
+  func `what was put off is made when the other side answers again, or by a process that begins`() throws {
+    let caller = ScriptedCaller(["any": Array(repeating: CallPoolTests.failure, count: CallGate.patience)])
+    let pool = pool(caller)
+    defer { pool.shutDown() }
+    let distant = Clock.unixMilliseconds + 3_600_000
+    // Put off because it was not answered, and one that is simply not due yet.
+    pool.make([call("later", round: 2, due: distant), call("new", due: distant)], for: CallPoolTests.partition, now: 0)
+    pool.make((1...CallGate.patience).map { call("\($0)") }, for: CallPoolTests.partition, now: 0)
+    try eventually { try log().contains { $0.id == "later.a2" } }
+    try eventually { pool.outstanding(CallPoolTests.partition) == 1 }
+    #expect(!caller.calls.contains("new"))
+    pool.make([call("other", round: 1, due: distant)], for: CallPoolTests.partition, now: 0, atOnce: true)
+    try eventually { try log().last?.id == "other.a1" }
+  }
+
   // MARK: The gate
 
-  /// One call through the gate; whether the gate is as it was before.
-  private func fail(_ gate: inout CallGate, at now: Int64) -> Bool {
+  /// One call through the gate.
+  private func fail(_ gate: inout CallGate, at now: Int64) {
     gate.begin()
-    return gate.ended(isOutage: true, now)
+    gate.ended(isOutage: true, now)
   }
 
   @Test
   func `after many failures in a row one call at a time is let through, until one is answered`() {
     var gate = CallGate()
     for _ in 1..<CallGate.patience {
-      let isAsBefore = fail(&gate, at: 0)
-      #expect(isAsBefore && gate.opens(7) == 7)
+      fail(&gate, at: 0)
+      #expect(gate.opens(7) == 7)
     }
-    let isAsBefore = fail(&gate, at: 100)
-    #expect(!isAsBefore, "this one closes it")
+    fail(&gate, at: 100)
+    #expect(!gate.isOpen, "this one closes it")
     #expect(gate.opens(100) == 1_100)
     gate.begin()
     #expect(gate.opens(1_100) == nil, "a probe is under way")
-    _ = gate.ended(isOutage: true, 1_200)
+    gate.ended(isOutage: true, 1_200)
     #expect(gate.opens(1_200) == 3_200, "each pause is longer")
-    for _ in 0..<9 { _ = fail(&gate, at: 2_000) }
+    for _ in 0..<9 { fail(&gate, at: 2_000) }
     #expect(gate.opens(2_000) == 32_000, "up to a bound")
     gate.begin()
-    _ = gate.ended(isOutage: false, 3_000)
+    gate.ended(isOutage: false, 3_000)
     #expect(gate.opens(3_000) == 3_000)
   }
 
@@ -242,7 +287,7 @@ struct CallPoolTests {
     var gate = CallGate()
     for _ in 0..<100 {
       gate.begin()
-      _ = gate.ended(isOutage: false, 0)
+      gate.ended(isOutage: false, 0)
     }
     #expect(gate.isOpen)
   }

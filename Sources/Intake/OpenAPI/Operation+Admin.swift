@@ -9,6 +9,7 @@ extension Schema {
       "log_entries": .about("Kept for replay.", .count), "pending": .about("Being handled.", .count),
       "lag": .about("Milliseconds since the oldest entry not settled was written; 0 for none.", .count),
       "outbox?": .about("Entries to others not yet proven to have arrived.", .count),
+      "calls?": .about("Calls to the outside that are not answered yet.", .count),
       "rate": .about("Messages a second, lately.", .count),
       "dead_letters?": .about("Those that wait for a decision.", .count),
     ]))

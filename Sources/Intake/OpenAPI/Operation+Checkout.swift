@@ -11,12 +11,15 @@ extension Operation {
 
   static let addCartItem = change(
     "addCartItem", "Put something into a cart; what it has already grows.", .newCartItem,
-    [Refusal(422, "unknown-product"), Refusal(422, "currency-not-available")])
+    [Refusal(422, "unknown-product"), Refusal(422, "currency-not-available"), notPriced])
 
   static let changeCartItem = change(
-    "changeCartItem", "Change a line's quantity.", .object(["quantity": .integer(1...1_000_000)]), [])
+    "changeCartItem", "Change a line's quantity.", .object(["quantity": .integer(1...1_000_000)]),
+    [Refusal(422, "unknown-product"), Refusal(422, "currency-not-available"), notPriced])
 
   static let removeCartItem = change("removeCartItem", "Take a line out of a cart.", nil, [])
+
+  private static let notPriced = Refusal(504, "pricing-unavailable")
 
   private static func change(
     _ id: String, _ summary: String, _ body: Schema?, _ refusals: [Refusal]
@@ -30,7 +33,7 @@ extension Operation {
 
   private static let unpriced = [
     Refusal(422, "cart-empty"), Refusal(422, "unknown-product"), Refusal(422, "currency-not-available"),
-    Refusal(504, "pricing-unavailable"),
+    notPriced,
   ]
 
   static let startCheckout = Operation(

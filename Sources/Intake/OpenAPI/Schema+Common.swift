@@ -25,6 +25,8 @@ extension Schema {
         "Every fault at once.",
         .list(.object(["pointer": .about("JSON Pointer (RFC 6901) to the field.", .text), "message": .text]))),
       "order_id?": .about("The refused order, which is kept.", .text), "order_status?": .text,
+      "payment_status?": .text, "total?": .about("What the order comes to now.", money),
+      "accepted_total?": .about("What was agreed to.", money),
       "out_of_stock_items?": .list(
         .object([
           "product_id": .text, "sku": .text, "warehouse_id": .text, "requested": .number, "available": .number,

@@ -24,6 +24,9 @@ package struct Call: Sendable, Equatable {
   package let cause: String
   package let traceparent: String?
 
+  /// Asked for before, and not answered.
+  var isRepeat: Bool { round > 0 }
+
   package init(
     id: String, round: Int, kind: String, request: [UInt8], due: Int64, cause: String, traceparent: String?
   ) {

@@ -15,19 +15,19 @@ package struct CallGate {
 
   package var isOpen: Bool { failures < CallGate.patience }
 
+  /// As a breaker's: 0 closed (calls are made), 1 half-open (one is), 2 open (none is).
+  package var breakerState: Int { isOpen ? 0 : isProbing ? 1 : 2 }
+
   /// When the next call may be made; nil while a probe is under way.
   package func opens(_ now: Int64) -> Int64? { isOpen ? now : isProbing ? nil : restsUntil }
 
   package mutating func begin() { isProbing = !isOpen }
 
-  /// A call ended. False when this one closed the gate.
-  package mutating func ended(isOutage: Bool, _ now: Int64) -> Bool {
-    let wasOpen = isOpen
+  package mutating func ended(isOutage: Bool, _ now: Int64) {
     isProbing = false
     failures = isOutage ? failures + 1 : 0
-    guard !isOpen else { return true }
+    guard !isOpen else { return }
     let doublings = min(5, failures - CallGate.patience)
     restsUntil = now + min(longestRest, CallGate.firstRest << doublings)
-    return !wasOpen
   }
 }

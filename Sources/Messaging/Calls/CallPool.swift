@@ -69,16 +69,24 @@ package final class CallPool: Sendable {
   /// Calls not answered yet.
   package var outstanding: Int { state.withLock { $0.known.count } }
 
+  /// A partition's calls not answered yet.
+  package func outstanding(_ partition: PartitionID) -> Int {
+    state.withLock { state in state.known.count { $0.partition == partition } }
+  }
+
   /// Makes these calls, but those it is at already. One of a kind that nobody here makes stays where it is.
-  /// - Parameter now: Unix milliseconds of the broker, by which the calls are due.
-  package func make(_ calls: [Call], for partition: PartitionID, now: Int64) {
+  /// - Parameters:
+  ///   - now: Unix milliseconds of the broker, by which the calls are due.
+  ///   - atOnce: what another process put off because it was not answered is made at once.
+  package func make(_ calls: [Call], for partition: PartitionID, now: Int64, atOnce: Bool = false) {
     let clock = Clock.monotonicMilliseconds
     for call in calls {
       guard callers[call.kind] != nil else {
         Log.warning("nobody here makes such calls", ["partition": "\(partition)", "kind": call.kind])
         continue
       }
-      add(Job(call: call, partition: partition, due: clock + max(0, call.due - now)), isNew: true)
+      let pause = atOnce && call.isRepeat ? 0 : max(0, call.due - now)
+      add(Job(call: call, partition: partition, due: clock + pause), isNew: true)
     }
     startThreads()
   }
@@ -123,30 +131,36 @@ package final class CallPool: Sendable {
     var connection: RedisConnection?
     while !stop.isSet {
       let now = Clock.monotonicMilliseconds
-      let (jobs, pause) = next(now)
-      if jobs.isEmpty {
-        _ = wake.wait(timeout: pause.map { .now() + .milliseconds(Int(max(1, $0 - now))) } ?? .distantFuture)
-      } else {
-        make(jobs, &connection)
+      switch next(now) {
+      case .make(let jobs): make(jobs, &connection)
+      case .turnDown(let job): turnDown(job, &connection)
+      case .sleep(let until):
+        _ = wake.wait(timeout: until.map { .now() + .milliseconds(Int(max(1, $0 - now))) } ?? .distantFuture)
       }
     }
   }
 
-  /// The first call that may be made now, and those that go with it; else when to look again, nil for when something
-  /// changes.
-  private func next(_ now: Int64) -> ([Job], Int64?) {
+  private enum Work {
+    case make([Job])
+    case turnDown(Job)
+    /// Until then, monotonic milliseconds; nil for until something changes.
+    case sleep(Int64?)
+  }
+
+  /// The first call that may be made now, and those that go with it; or one that is not worth making later.
+  private func next(_ now: Int64) -> Work {
     state.withLock { state in
       var look: Int64?
       for (place, job) in state.waiting.enumerated() where !state.busy.contains(job.call.kind) {
-        guard let opens = state.gates[job.call.kind, default: CallGate(longestRest: longestRest)].opens(now) else {
-          continue
+        let opens = state.gates[job.call.kind, default: CallGate(longestRest: longestRest)].opens(now)
+        if let opens, max(job.due, opens) <= now { return .make(take(from: place, now, &state)) }
+        if job.due <= now, callers[job.call.kind]?.canWait(job.call.request) == false {
+          return .turnDown(state.waiting.remove(at: place))
         }
-        let at = max(job.due, opens)
-        if at <= now { return (take(from: place, now, &state), nil) }
-        look = min(look ?? at, at)
+        if let opens { look = min(look ?? .max, max(job.due, opens)) }
         if job.due > now { break }
       }
-      return ([], look)
+      return .sleep(look)
     }
   }
 
@@ -165,6 +179,7 @@ package final class CallPool: Sendable {
     gate.begin()
     state.gates[kind] = gate
     state.waiting = Array(rest)
+    showGates(state)
     return taken
   }
 
@@ -194,6 +209,13 @@ package final class CallPool: Sendable {
     }
   }
 
+  private func turnDown(_ job: Job, _ connection: inout RedisConnection?) {
+    count(job, "turned_down")
+    let failure = CallFailure("nothing was answered for a while: not asked now", isOutage: true)
+    publish(Frame([job.call.answered(.failure(failure), at: Clock.unixMilliseconds)]), to: job.partition, &connection)
+    state.withLock { _ = $0.known.remove(job.key) }
+  }
+
   private func makeAgain(_ job: Job, _ failure: CallFailure) {
     Log.warning(
       "a call was not answered; making it again",
@@ -208,18 +230,42 @@ package final class CallPool: Sendable {
     let kind = job.call.kind
     var isOutage = false
     if case .failure(let failure) = result { isOutage = failure.isOutage }
-    var label = "answered"
-    if case .failure = result { label = "failed" }
-    registry.counter(
-      "calls_total", "Calls made to the outside, each try one, by what came of them.",
-      [("kind", kind), ("result", label)]
-    ).add()
-    let isAsBefore = state.withLock {
-      $0.gates[kind, default: CallGate(longestRest: longestRest)].ended(isOutage: isOutage, Clock.monotonicMilliseconds)
+    if case .failure = result { count(job, "failed") } else { count(job, "answered") }
+    let now = Clock.monotonicMilliseconds
+    let (wasOpen, isOpen) = state.withLock { state in
+      var gate = state.gates[kind, default: CallGate(longestRest: longestRest)]
+      let wasOpen = gate.isOpen
+      gate.ended(isOutage: isOutage, now)
+      state.gates[kind] = gate
+      if gate.isOpen, !wasOpen { hurry(kind, now, &state) }
+      showGates(state)
+      return (wasOpen, gate.isOpen)
     }
-    if !isAsBefore {
+    if wasOpen, !isOpen {
       Log.error("no call is answered any more: one at a time is made until one is", ["kind": kind])
+    } else if isOpen, !wasOpen {
+      Log.info("calls are answered again", ["kind": kind])
     }
+  }
+
+  /// The trouble is over: what was put off because of it is due.
+  private func hurry(_ kind: String, _ now: Int64, _ state: inout State) {
+    for place in state.waiting.indices where state.waiting[place].call.kind == kind {
+      if state.waiting[place].call.isRepeat { state.waiting[place].due = min(now, state.waiting[place].due) }
+    }
+    state.waiting.sort { $0.due < $1.due }
+  }
+
+  private func count(_ job: Job, _ result: String) {
+    registry.counter(
+      "calls_total", "Calls to the outside, each try one: answered, failed, or turned down while the other side rests.",
+      [("kind", job.call.kind), ("result", result)]
+    ).add()
+  }
+
+  private func showGates(_ state: State) {
+    let states = state.gates.map { kind, gate -> (Labels, Double) in ([("kind", kind)], Double(gate.breakerState)) }
+    registry.setGauge("call_breaker_state", "Breaker of a kind of call: 0 closed, 1 half-open, 2 open.", states)
   }
 
   /// Until they are published, or the process ends: then they are asked for again.

@@ -8,6 +8,10 @@ package protocol Caller: Sendable {
   /// - Throws: when there is no answer to go by. The call may have had its effect all the same; it is made again.
   func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8]
 
+  /// Whether the call is worth making later, while the other side is given a rest. One that is not is answered at once that
+  /// there is no answer.
+  func canWait(_ request: [UInt8]) -> Bool
+
   /// Calls it may be given at once, by `call(_:)`, then by one thread at a time; 1 for a caller that gains nothing by that.
   var mostAtOnce: Int { get }
 
@@ -17,6 +21,7 @@ package protocol Caller: Sendable {
 }
 
 extension Caller {
+  package func canWait(_ request: [UInt8]) -> Bool { true }
   package var mostAtOnce: Int { 1 }
 
   package func call(_ calls: [(id: String, request: [UInt8])]) -> [Result<[UInt8], CallFailure>] {

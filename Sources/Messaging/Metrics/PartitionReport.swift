@@ -10,6 +10,8 @@ package struct PartitionReport: JSONEncodable, Sendable {
   package let backlog: Backlog
   /// Entries to other partitions not yet proven to have arrived; nil when nobody knows.
   package private(set) var outbox: Int64?
+  /// Calls to the outside that are not answered yet; nil when nobody knows.
+  package private(set) var calls: Int64?
   /// Dead letters that wait for a person; nil when nobody knows.
   package private(set) var deadLetters: Int64?
 
@@ -23,9 +25,9 @@ package struct PartitionReport: JSONEncodable, Sendable {
   /// Messages a second, lately.
   package var rate: Int64 { backlog.lease["rate"].flatMap { Int64($0) } ?? 0 }
   package var isServing: Bool { !owner.isEmpty && !epoch.isEmpty }
-  /// It serves, and nothing is under way in it.
-  package var isAtRest: Bool { state == "serving" && isDrained }
-  /// Nothing is under way in it.
+  /// It serves, and nothing is under way in it or outside.
+  package var isAtRest: Bool { state == "serving" && isDrained && (calls ?? 0) == 0 }
+  /// No message is under way in it.
   package var isDrained: Bool { backlog.pending == 0 && backlog.age == 0 && (outbox ?? 0) == 0 }
 
   /// `none`, `starting`, `serving`, `draining`, `paused`, or `pausing` until its owner has heard of it.
@@ -52,9 +54,11 @@ package struct PartitionReport: JSONEncodable, Sendable {
     self.partition = partition
     self.backlog = backlog
     outbox = backlog.lease["outbox"].flatMap { Int64($0) }
+    calls = backlog.lease["calls"].flatMap { Int64($0) }
     deadLetters = backlog.lease["dead_letters"].flatMap { Int64($0) }
     guard let storePath, let store = try? Database(path: storePath, access: .readOnly) else { return }
     outbox = PartitionReport.count("outbox WHERE destination LIKE 'log %'", store) ?? outbox
+    calls = PartitionReport.count("calls", store) ?? calls
     deadLetters = (try? DeadLetters(store).waiting) ?? deadLetters
   }
 
@@ -77,6 +81,7 @@ package struct PartitionReport: JSONEncodable, Sendable {
     writer.field("pending", backlog.pending)
     writer.field("lag", backlog.age)
     writer.optional("outbox", outbox)
+    writer.optional("calls", calls)
     writer.field("rate", rate)
     writer.optional("dead_letters", deadLetters)
     writer.endObject()

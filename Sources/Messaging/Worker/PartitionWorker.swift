@@ -64,6 +64,7 @@ final class PartitionWorker: Sendable {
   private func loop(_ runner: PartitionRunner) {
     let block = min(5_000, max(50, configuration.leaseMilliseconds / 3))
     var failures: Int64 = 0
+    var isFirst = true
     let holder = CutHolder(partition, configuration)
     let letters = DeadLetters(runner.store.database)
     status.update { $0.deadLetters = (try? letters.waiting) ?? 0 }
@@ -84,7 +85,9 @@ final class PartitionWorker: Sendable {
           $0.outbox = runner.unproven
           if let waiting { $0.deadLetters = waiting }
         }
-        pool.make(try runner.takeCalls(), for: partition, now: runner.nowMilliseconds)
+        let calls = try runner.takeCalls()
+        pool.make(calls, for: partition, now: runner.nowMilliseconds, atOnce: isFirst)
+        isFirst = false
         holder.take(part: runner.cut, stop)
         if isPaused { stop.wait(milliseconds: PartitionWorker.pausedInterval) }
         if counts.isLeisurely { stop.wait(milliseconds: capability.linger) }

@@ -98,7 +98,8 @@ package final class WorkerProcess: @unchecked Sendable {
     let rate = (status.counts.handled - before.handled) * 1_000 / max(1, Int(now - before.at))
     let fields = [
       ("state", status.state), ("trouble", status.trouble ?? ""), ("outbox", "\(status.outbox)"),
-      ("dead_letters", "\(status.deadLetters)"), ("rate", "\(max(0, rate))"),
+      ("calls", "\(pool.outstanding(partition))"), ("dead_letters", "\(status.deadLetters)"),
+      ("rate", "\(max(0, rate))"),
     ]
     try item.worker.lease.note(connection, fields)
   }

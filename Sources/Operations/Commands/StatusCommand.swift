@@ -14,8 +14,8 @@ enum StatusCommand {
     about: """
       Show every partition: owner, backlog, outbox, dead letters.
       LOG counts the entries kept for replay, PENDING those being handled, LAG is the age of the oldest one not handled
-      yet, OUTBOX counts entries not yet proven to have arrived, RATE messages a second, DEAD the dead letters that wait
-      for a person (see: orderflow dead-letters). Exit status 1 when a partition has no owner or a dead letter waits.
+      yet, OUTBOX counts entries not yet proven to have arrived, CALLS those to the outside (a payment provider, mails) not
+      answered yet, RATE messages a second, DEAD the dead letters that wait for a person (see: orderflow dead-letters). Exit status 1 when a partition has no owner or a dead letter waits.
       """,
     flags: [
       .init("--watch", nil, "again every second until interrupted"),
@@ -90,12 +90,12 @@ enum StatusCommand {
 
   private static func table(_ reports: [PartitionReport]) -> String {
     let rows =
-      [["PARTITION", "OWNER", "STATE", "EPOCH", "LOG", "PENDING", "LAG", "OUTBOX", "RATE", "DEAD"]]
+      [["PARTITION", "OWNER", "STATE", "EPOCH", "LOG", "PENDING", "LAG", "OUTBOX", "CALLS", "RATE", "DEAD"]]
       + reports.map { report in
         [
           "\(report.partition)", report.owner.isEmpty ? "none" : report.owner, report.state, report.epoch,
           "\(report.backlog.logLength)", "\(report.backlog.pending)", "\(report.backlog.age) ms", shown(report.outbox),
-          "\(report.rate)/s", shown(report.deadLetters),
+          shown(report.calls), "\(report.rate)/s", shown(report.deadLetters),
         ]
       }
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -21,6 +21,11 @@ package struct PaymentEndpoint: Caller {
     self.milliseconds = milliseconds
   }
 
+  /// A customer waits for an authorisation: refused at once it can be paid otherwise.
+  package func canWait(_ request: [UInt8]) -> Bool {
+    (try? PaymentCall(jsonBytes: request))?.operation != .authorize
+  }
+
   package func call(id: String, _ request: [UInt8]) throws(CallFailure) -> [UInt8] {
     guard let asked = try? PaymentCall(jsonBytes: request) else {
       throw CallFailure("the request cannot be read", isOutage: false)

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The OpenAPI document as a client reads it.
 struct Contract {
@@ -43,6 +44,13 @@ struct Contract {
     value["$ref"]?.string.flatMap { resolved($0) } ?? value
   }
 
+  /// The kinds of all refusals.
+  var problems: Set<String> {
+    let prefix = "urn:orderflow:problem:"
+    let types = json.objects.compactMap { $0["type"]?["enum"]?.array.compactMap(\.string) }
+    return Set(types.joined().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+  }
+
   /// What is wrong with an answer to an operation: its status, its media type, its headers, its body.
   func faults(_ answer: HTTPAnswer, of operation: Operation) -> [String] {
     guard let response = operation.json["responses"]?["\(answer.status)"].map(resolved) else {
@@ -59,6 +67,20 @@ struct Contract {
     guard type.hasSuffix("json") else { return faults }
     guard let body = try? answer.json else { return faults + ["no JSON"] }
     return faults + SchemaChecker(self).faults(body, schema)
+  }
+}
+
+extension OrderflowSystem {
+  /// An answer must be this refusal, as the document says of the operation.
+  func expect(
+    _ answer: HTTPAnswer, _ status: Int, _ problem: String, of operation: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    #expect(answer.status == status && answer.problem == problem, "\(answer.text)", sourceLocation: sourceLocation)
+    let contract = Contract(try HTTPConnection(port: port).send(.get("/openapi.json")).json)
+    let described = try #require(contract.operations.first { $0.id == operation })
+    let faults = contract.faults(answer, of: described)
+    #expect(faults.isEmpty, "\(faults): \(answer.text)", sourceLocation: sourceLocation)
   }
 }
 

@@ -39,6 +39,11 @@ struct OperationCase: Sendable {
     let address: String
     /// What was set aside in orders.0 and is no message; `poison-1` and `poison-2` are there too.
     let unreadable: String
+
+    /// To see what the exchanges are, without a system.
+    static let nowhere = Scene(
+      order: "", other: "", third: "", delivered: "", review: "", cart: "", cartLine: "", checkout: "", emptyCart: "",
+      address: "", unreadable: "")
   }
 
   /// `operationId`
@@ -69,9 +74,13 @@ struct OperationCase: Sendable {
       let path = "/api/v1/admin/campaigns/CONTRACT"
       let body =
         #"{"name": "Ten off", "campaign_type": "cart", "discount_type": "percentage", "value_bps": 1000, "codes": ["TEN"], "end_date": "2100-01-01T00:00:00Z", "budget": {"amount": 100000, "currency": "GBP"}}"#
+      var order = Demo.order(quantity: 1)
+      order.body = Array(#"{"promotion_codes": ["TEN"], "#.utf8) + (order.body ?? []).drop { $0 != 0x22 }
       return [
         .init(.put(path, body), 201), .init(.put(path, body), 200),
         .init(.put(path, #"{"name": ""}"#), 422, "validation"), .init(.put(path, body), 403, "forbidden", as: .service),
+        .init(order, 201, as: .service, of: "placeOrder"),
+        .init(.put(path, body.replacing(#"{"amount": 100000,"#, with: #"{"amount": 1,"#)), 409, "below-used"),
       ]
     },
     OperationCase("readCampaign", as: .staff) { _ in

@@ -58,6 +58,22 @@ struct RunbookCase: Sendable, CustomTestStringConvertible {
     RunbookCase(
       page: "dead-letters", cause: "The message is wrong", shows: ["no handler for Nonsense", "ord_poison"]
     ) { run, _ in _ = try run.system.poison(.reservation) },
+    RunbookCase(
+      page: "payment-provider-down", cause: "It is away for long, or has another address",
+      shows: ["nothing answers at http"], place: RunbookPlace.withTwoProviders
+    ) { run, place in
+      place.providers.first?.end()
+      let refused = try run.pay("right")
+      #expect(refused.problem == "payment-unavailable", "\(refused.text)")
+    },
+    RunbookCase(
+      page: "payment-provider-down", cause: "A capture or a refund failed",
+      shows: ["RetryPayment", "the books say so"], place: RunbookPlace.withTwoProviders
+    ) { run, _ in
+      let order = try run.pay("uncaptured")
+      #expect(order.status == 201, "\(order.text)")
+      try eventually("a dead letter") { try SystemStatus(run.system).deadLetters == 1 }
+    },
     // Nothing is wrong but that the shop knows him.
     RunbookCase(
       page: "erase-customer", cause: nil, shows: ["bao@example.test", "Thanh Hoa", "\"status\":\"confirmed\""]
@@ -86,23 +102,28 @@ struct RunbookCase: Sendable, CustomTestStringConvertible {
 /// What is around the system of a case.
 final class RunbookPlace: Sendable {
   let redis: [RedisProcess]
+  let providers: [PaymentServer]
   /// What the system is started with, and what the operator sets for the page.
   let system: [String: String]
   let operators: [String: String]
   private let scratch: Scratch
 
-  init(redis count: Int = 0) throws {
+  init(redis count: Int = 0, providers providerCount: Int = 0) throws {
     let scratch = try Scratch()
     self.scratch = scratch
     redis = try (0..<count).map { _ in try RedisProcess(in: scratch, policy: "noeviction") }
-    system = redis.first.map { ["ORDERFLOW_REDIS_URL": $0.url] } ?? [:]
-    operators = redis.last.map { ["NEXT_REDIS_URL": $0.url] } ?? [:]
+    providers = try (0..<providerCount).map { _ in try PaymentServer() }
+    system = ["ORDERFLOW_REDIS_URL": redis.first?.url, "ORDERFLOW_PAYMENT_URL": providers.first?.url]
+      .compactMapValues { $0 }
+    operators = ["NEXT_REDIS_URL": redis.last?.url, "NEXT_PAYMENT_URL": providers.last?.url].compactMapValues { $0 }
   }
 
   static let withTwoRedis: @Sendable () throws -> RunbookPlace = { try RunbookPlace(redis: 2) }
+  static let withTwoProviders: @Sendable () throws -> RunbookPlace = { try RunbookPlace(providers: 2) }
 
   func end() {
     for process in redis { process.end() }
+    for provider in providers { provider.end() }
     scratch.remove()
   }
 }
@@ -151,6 +172,11 @@ extension RunbookRun {
     #expect(put.status == 500, "\(put.text)")
     try alterSleeping("pricing", "ALTER TABLE rates_away RENAME TO rates")
     return put
+  }
+
+  /// Posts an order that is paid, until its outcome is known.
+  func pay(_ token: String) throws -> HTTPAnswer {
+    try system.staff().insist(Demo.order(quantity: 1, paidWith: token).with("Prefer", "wait=30"))
   }
 
   func removeStore(_ partition: String) throws {

@@ -20,6 +20,8 @@ final class PaymentServer: Sendable {
     /// `authorized`, `declined`, `captured`, `voided`.
     var status: String
     var charges = 0
+    /// The token `uncaptured` has its first capture declined.
+    var isAllowed = false
     var refunded = 0
   }
 
@@ -151,6 +153,9 @@ final class PaymentServer: Sendable {
     defer { books.accounts[payment] = account }
     switch (operation, account.status) {
     case ("authorize", ""): account.status = account.token == "declined" ? "declined" : "authorized"
+    case ("capture", "authorized") where account.token == "uncaptured" && !account.isAllowed:
+      account.isAllowed = true
+      return "declined"
     // Without a memory of its own for captures: another key is another charge.
     case ("capture", "authorized"), ("capture", "captured"):
       account.status = "captured"

@@ -27,6 +27,13 @@ enum Repository {
 
   static var demo: String { root.appendingPathComponent("runbooks/demo").path }
 
+  /// The Swift sources under a folder.
+  static func sources(_ folder: String) throws -> [String] {
+    let path = root.appendingPathComponent(folder).path
+    return try FileManager.default.subpathsOfDirectory(atPath: path).filter { $0.hasSuffix(".swift") }
+      .map { try String(contentsOfFile: "\(path)/\($0)", encoding: .utf8) }
+  }
+
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
