@@ -111,6 +111,85 @@ extension SystemTests {
       #expect(try client.send(confirm(made.checkout)).status == 201)
     }
 
+    @Test func `one checkout is refused at each step in turn, and ordered when the causes are gone`() throws {
+      let system = try OrderflowSystem.withDemo([
+        "ORDERFLOW_STEP_DEADLINE": "6s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "0s", "ORDERFLOW_RATE_LIMIT": "0",
+      ])
+      defer { system.destroy() }
+      let (client, staff) = (try ada(system), try system.staff())
+      let id = try checkout(client).checkout
+      func change(_ call: HTTPCall) throws {
+        let answer = try staff.insist(call)
+        try #require((200..<300).contains(answer.status), "\(answer.text)")
+        try system.waitUntilDrained()
+      }
+      func customer(_ isActive: Bool) -> HTTPCall {
+        .put(
+          "/api/v1/admin/customers/ada",
+          #"{"email": "ada@example.test", "name": "Ada Quill", "country": "GB", "active": \#(isActive)}"#)
+      }
+      func stock(_ count: Int) -> HTTPCall {
+        .post("/api/v1/admin/stock/MAIN/tea-assam/adjust", #"{"on_hand": \#(count), "reason": "count"}"#)
+      }
+      func campaign(_ isActive: Bool) -> HTTPCall {
+        .put(
+          "/api/v1/admin/campaigns/SPRING",
+          #"{"name": "Spring", "campaign_type": "cart", "discount_type": "percentage", "value_bps": 1000, "codes": ["SPRING"], "active": \#(isActive)}"#
+        )
+      }
+      func state(_ payment: String) throws {
+        let more = #", "promotion_codes": ["SPRING"], "payment": {"method": "card", "token": "\#(payment)"}"#
+        let answer = try client.insist(.put("/api/v1/checkout/state", CheckoutTests.state(id, more)))
+        try #require(answer.status == 200, "\(answer.text)")
+      }
+      func refused(_ status: Int, _ problem: String) throws {
+        let confirm = confirm(id).with("Prefer", "wait=30")
+        try system.expect(client.send(confirm), status, problem, of: "confirmCheckout")
+        try system.waitUntilDrained()
+        #expect(try client.get("/api/v1/checkout/\(id)").json["status"]?.string == "open")
+      }
+      try change(campaign(true))
+      try state("tok_declined")
+
+      try change(customer(false))
+      try refused(422, "unknown-customer")
+      try change(customer(true))
+
+      try change(stock(0))
+      try refused(409, "out-of-stock")
+      try change(stock(800))
+
+      let pricing = try system.child("worker pricing")
+      pricing.signal(SIGSTOP)
+      let late = try client.send(confirm(id).with("Prefer", "wait=30"))
+      try system.expect(late, 504, "deadline-exceeded", of: "confirmCheckout")
+      pricing.signal(SIGCONT)
+      try system.waitUntilDrained()
+
+      // The price first: without the campaign more is agreed to than this. What was agreed to is the total, not the codes.
+      try change(.put("/api/v1/admin/prices/tea-assam", #"{"prices": [{"currency": "GBP", "amount": 530}]}"#))
+      try refused(409, "totals-changed")
+
+      try change(campaign(false))
+      try refused(409, "totals-changed")
+      try change(campaign(true))
+
+      try refused(402, "payment-declined")
+      try state("tok_timeout")
+      try refused(502, "payment-unavailable")
+      try state("tok_ok")
+
+      let order = try client.insist(confirm(id))
+      #expect(order.status == 201, "\(order.text)")
+      #expect(try order.json["subtotal"]?["amount"]?.int == 1_060)
+      #expect(try system.shop().allOrders(status: "confirmed").count == 1)
+      #expect(try system.shop().allOrders(status: "rejected").count == 7)
+      try system.waitUntilDrained()
+      #expect(try staff.get("/api/v1/admin/stock/MAIN/tea-assam").json["reserved"]?.int == 2)
+      let audit = try system.run("audit")
+      #expect(audit.exit == 0, "\(audit.output)")
+    }
+
     /// Who is stopped while the checkout is confirmed.
     @Test(arguments: ["orders", "reservation", "pricing"])
     func `a confirm that a stopped worker holds up is never lost, nor made twice`(_ silent: String) throws {

@@ -9,13 +9,16 @@ struct ProcessEntry: Hashable, Sendable {
   /// Its words, joined by spaces.
   let commandLine: String
 
-  /// Nil when there is none, or it has ended and only waits for its parent.
+  /// Nil when there is none, or it has ended with all its threads and only waits for its parent. While a thread is still
+  /// ending, its files are open and locked.
   init?(pid: pid_t) {
     guard let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return nil }
     let stat = String(decoding: bytes, as: UTF8.self)
     guard let end = stat.lastIndex(of: ")") else { return nil }
     let fields = stat[stat.index(after: end)...].split(separator: " ")
-    guard fields.count > 19, fields[0] != "Z", fields[0] != "X", let parent = pid_t(fields[1]) else { return nil }
+    guard fields.count > 19, fields[0] != "X", let parent = pid_t(fields[1]), let threads = Int(fields[17]),
+      fields[0] != "Z" || threads > 1
+    else { return nil }
     let words = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
     self.pid = pid
     self.parent = parent
