@@ -8,7 +8,7 @@ extension Orders {
   func goRound(_ row: OrderRow, _ lines: [OrderLine], shipping: Shipping? = nil, _ turn: Turn) throws {
     let projections = ProjectionStore(turn.store)
     let isPriced = lines.allSatisfy { $0.total != nil }
-    let pricing = PartitionID(.pricing, 0)
+    let pricing = pricing(row.customerID)
     var stops: [Stop] = []
     if try projections.customer(row.customerID) != .active {
       stops.append(Stop(topology.partition(.customers, key: row.customerID), CheckCustomer.type))
@@ -31,6 +31,9 @@ extension Orders {
     if isPromoted { try prepareForPromotion(&draft, turn) }
     turn.forward(draft, along: stops)
   }
+
+  /// Every partition of pricing could: that of the customer's slot does.
+  func pricing(_ customerID: String) -> PartitionID { topology.partition(.pricing, key: customerID) }
 
   func payments(_ row: OrderRow) -> PartitionID { topology.partition(.payments, key: row.customerID) }
 
@@ -92,6 +95,6 @@ extension Orders {
     if try OrderStore(turn.store).isPromoted(row.orderID) { stops.append(Orders.promotion) }
     if row.terms.payment != nil { stops.append(payments(row)) }
     func isSilent(_ partition: PartitionID) -> Bool { turn.message.head.backlog[partition, default: 0] >= bound }
-    return isSilent(PartitionID(.pricing, 0)) && !stops.contains(where: isSilent)
+    return isSilent(pricing(row.customerID)) && !stops.contains(where: isSilent)
   }
 }

@@ -204,7 +204,8 @@ package final class Orders: Capability {
           acknowledge: row.status == .cancelling),
         id: "\(row.orderID).release.\(partition).r\(row.attempt)", to: partition)
     }
-    if row.terms.payment != nil {
+    // The means are forgotten with an erased customer, not that it was paid.
+    if row.terms.payment != nil || row.paymentStatus != "none" {
       turn.send(
         VoidPayment(orderID: row.orderID, attempt: row.attempt), id: "\(row.orderID).void-payment.r\(row.attempt)",
         to: payments(row))

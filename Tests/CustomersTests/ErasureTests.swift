@@ -138,6 +138,23 @@ struct ErasureTests {
     #expect(try audit().holds)
   }
 
+  @Test func `an erased customer's order that is cancelled is paid back`() throws {
+    let paid = try desk.crew.order(1, terms: OrderTerms(payment: PaymentMeans(method: "card", token: "tok_ok")))
+    try desk.crew.drain()
+    func status() throws -> String? {
+      let query = GetOrder(orderID: paid, customerID: nil)
+      return try desk.crew.answer(query, from: PartitionID(.orders, 0)).text("payment", "status")
+    }
+    #expect(try status() == "captured")
+    try desk.ask(EraseCustomer(customerID: "ada"))
+    try desk.crew.send(
+      CancelOrder(orderID: paid, customerID: nil, actor: "staff", reason: nil), id: "\(paid).cancel",
+      to: PartitionID(.orders, 0))
+    try desk.crew.drain()
+    #expect(try desk.crew.outcome(of: "\(paid).cancel")?.status == 200)
+    #expect(try status() == "refunded")
+  }
+
   @Test func `an export tells all that is kept`() throws {
     let order = try order(1)
     try desk.crew.drain()

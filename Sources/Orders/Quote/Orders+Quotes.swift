@@ -38,7 +38,7 @@ extension Orders {
     if asked.isCheckout, try ProjectionStore(turn.store).customer(asked.customerID) != .active {
       stops.append(Stop(topology.partition(.customers, key: asked.customerID), CheckCustomer.type))
     }
-    stops.append(Stop(PartitionID(.pricing, 0), QuoteOrder.type))
+    stops.append(Stop(pricing(asked.customerID), QuoteOrder.type))
     if isPromoted { stops.append(Stop(Orders.promotion, EvaluatePromotions.type)) }
     stops.append(Stop(partition, RecordQuote.type))
     return stops
