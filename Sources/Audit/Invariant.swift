@@ -15,5 +15,5 @@ package struct Invariant: Sendable {
   /// All of them, in the order of the report. A new capability adds its list here.
   package static let all: [Invariant] =
     runtime + stock + holds + orders + lifecycle + carts + promotions + payments + customers + projections
-    + analytics + loyalty + reviews + notifications
+    + copies + analytics + loyalty + reviews + notifications
 }

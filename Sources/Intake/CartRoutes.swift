@@ -85,7 +85,7 @@ struct CartRoutes {
     let partition = try partition(id)
     var command = try call.command(
       command, to: partition, id: Call.drawQuote(beside: id), scope: call.scope("cart \(id)"), replyTo: replyTo)
-    command.detours = topology.partitions(.pricing)
+    command.detours = topology.partitions(.pricing, id: id)
     return command
   }
 }

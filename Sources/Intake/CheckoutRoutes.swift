@@ -63,7 +63,7 @@ struct CheckoutRoutes {
     command.checkoutID = checkout
     command.reader = call.principal?.reader
     command.way = topology.partitions(.reservation)
-    let pricing = topology.partitions(.pricing)
+    let pricing = topology.partitions(.pricing, id: checkout)
     if configuration.hasStandInPrices { command.detours = pricing } else { command.way += pricing }
     return .send(command)
   }
@@ -88,7 +88,7 @@ struct CheckoutRoutes {
   ) throws(Problem) -> Command {
     var command = try call.command(
       command, to: partition, id: Call.drawQuote(beside: id), scope: call.scope("checkout \(id)"), replyTo: replyTo)
-    command.way = topology.partitions(.pricing)
+    command.way = topology.partitions(.pricing, id: id)
     return command
   }
 }

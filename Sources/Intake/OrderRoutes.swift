@@ -49,8 +49,8 @@ struct OrderRoutes {
     command.way = topology.partitions(.reservation, .keys(order.lines.map(\.warehouseID)))
     if order.payment != nil { command.way.append(topology.partition(.payments, key: customer)) }
     command.detours = [topology.partition(.customers, key: customer)]
-    let pricing = topology.partitions(.pricing)
-    if configuration.hasStandInPrices { command.detours += pricing } else { command.way += pricing }
+    let pricing = topology.partition(.pricing, key: customer)
+    if configuration.hasStandInPrices { command.detours.append(pricing) } else { command.way.append(pricing) }
     let promotion = topology.partitions(.promotion)
     if order.promotionCodes.isEmpty { command.detours += promotion } else { command.way += promotion }
     return .send(command)

@@ -51,9 +51,9 @@ struct CatalogueStore {
     ) { $0.integer(0) }
   }
 
-  func save(_ productID: String, _ price: Money, version: Int64) throws(SQLiteError) {
+  func save(_ price: PriceUpdated) throws(SQLiteError) {
     try database.run(
-      "INSERT OR REPLACE INTO prices VALUES (?, ?, ?, ?)", .text(productID), .text(price.currency),
-      .integer(price.amount), .integer(version))
+      "INSERT OR REPLACE INTO prices VALUES (?, ?, ?, ?)", .text(price.productID), .text(price.currency),
+      .integer(price.amount), .integer(price.priceVersion))
   }
 }

@@ -11,10 +11,10 @@ extension Pricing {
     let changed = ProductChanged(
       productID: command.productID, sku: command.sku, name: command.name, category: command.category,
       productVersion: (known?.productVersion ?? 0) + 1)
-    if let known, known.says(changed) { return try turn.answer(known.outcome(200)) }
+    if let known, known.says(changed) { return try answer(known.outcome(200), turn) }
     try catalogue.save(changed)
-    turn.emit(changed, id: changed.factID)
-    try turn.answer(changed.outcome(known == nil ? 201 : 200))
+    try tell(changed, id: changed.factID, turn)
+    try answer(changed.outcome(known == nil ? 201 : 200), turn)
   }
 
   func putPrices(_ command: PutPrices, _ turn: Turn) throws {
@@ -26,16 +26,15 @@ extension Pricing {
       let known = try catalogue.price(command.productID, price.currency)
       guard known?.amount != price.amount else { continue }
       let version = (known?.version ?? 0) + 1
-      try catalogue.save(command.productID, price, version: version)
+      let changed = PriceUpdated(
+        productID: command.productID, currency: price.currency, amount: price.amount, priceVersion: version)
       let fact = "price.\(command.productID).\(price.currency).v\(version)"
-      turn.emit(
-        PriceUpdated(
-          productID: command.productID, currency: price.currency, amount: price.amount, priceVersion: version),
-        id: "\(fact).PriceUpdated")
+      try catalogue.save(changed)
+      try tell(changed, id: "\(fact).PriceUpdated", turn)
       turn.emit(
         CacheInvalidated(productID: command.productID, currency: price.currency), id: "\(fact).CacheInvalidated")
     }
-    try turn.answer(Outcome(200, body: command.json))
+    try answer(Outcome(200, body: command.json), turn)
   }
 
   package func answer(_ query: Message, _ store: Database) throws -> Outcome {

@@ -8,29 +8,35 @@ extension Pricing {
   func putRate(_ command: PutRate, _ turn: Turn) throws {
     let terms = TermsStore(turn.store)
     let known = try terms.rate(command.from, command.to)
-    if let known, known.value == command.rate { return try turn.answer(command.outcome(200, known.version)) }
+    if let known, known.value == command.rate { return try answer(command.outcome(200, known.version), turn) }
     let version = (known?.version ?? 0) + 1
-    try terms.save(command, version: version)
+    let changed = RateChanged(from: command.from, to: command.to, rate: command.rate, rateVersion: version)
+    try terms.save(changed)
+    try tell(changed, id: "rate.\(command.from).\(command.to).v\(version).RateChanged", turn)
     if command.from == turn.text(.baseCurrency) {
       turn.emit(
         CacheInvalidated(currency: command.to),
         id: "rate.\(command.from).\(command.to).v\(version).CacheInvalidated")
     }
-    try turn.answer(command.outcome(known == nil ? 201 : 200, version))
+    try answer(command.outcome(known == nil ? 201 : 200, version), turn)
   }
 
   func putWarehouse(_ command: PutWarehouse, _ turn: Turn) throws {
     let terms = TermsStore(turn.store)
     let known = try terms.warehouse(command.warehouseID)
-    if let known, known.value.says(command) { return try turn.answer(command.outcome(200, known.version)) }
+    if let known, known.value.says(command) { return try answer(command.outcome(200, known.version), turn) }
     let version = (known?.version ?? 0) + 1
-    try terms.save(command, version: version)
+    let changed = WarehouseChanged(
+      warehouseID: command.warehouseID, name: command.name, markupBasisPoints: command.markupBasisPoints,
+      warehouseVersion: version)
+    try terms.save(changed)
+    try tell(changed, id: "warehouse.\(command.warehouseID).v\(version).WarehouseChanged", turn)
     if known?.value.markupBasisPoints ?? 0 != command.markupBasisPoints {
       turn.emit(
         CacheInvalidated(warehouseID: command.warehouseID),
         id: "warehouse.\(command.warehouseID).v\(version).CacheInvalidated")
     }
-    try turn.answer(command.outcome(known == nil ? 201 : 200, version))
+    try answer(command.outcome(known == nil ? 201 : 200, version), turn)
   }
 
   func putBreaks(_ command: PutQuantityBreaks, _ turn: Turn) throws {
@@ -40,25 +46,26 @@ extension Pricing {
     let terms = TermsStore(turn.store)
     let breaks = command.breaks.sorted { $0.minimumQuantity < $1.minimumQuantity }
     let known = try terms.breaks(command.productID)
-    if known.value == breaks { return try turn.answer(.breaks(command.productID, known)) }
+    if known.value == breaks { return try answer(.breaks(command.productID, known), turn) }
     let next = TermsStore.Versioned(value: breaks, version: known.version + 1)
-    try terms.save(command.productID, breaks, version: next.version)
+    let changed = QuantityBreaksChanged(productID: command.productID, breaks: breaks, listVersion: next.version)
+    try terms.save(changed)
+    try tell(changed, id: "breaks.\(command.productID).v\(next.version).QuantityBreaksChanged", turn)
     turn.emit(
       CacheInvalidated(productID: command.productID),
       id: "breaks.\(command.productID).v\(next.version).CacheInvalidated")
-    try turn.answer(.breaks(command.productID, next))
+    try answer(.breaks(command.productID, next), turn)
   }
 
   func putShipping(_ command: PutShippingRates, _ turn: Turn) throws {
     let store = ShippingStore(turn.store)
     let rates = command.rates.sorted(by: ShippingRate.precedes)
     let version = try store.version()
-    if try store.all() == rates { return try turn.answer(.shipping(rates, version)) }
-    try store.replace(rates, version: version + 1)
-    turn.emit(
-      ShippingRatesChanged(rates: rates, listVersion: version + 1),
-      id: "shipping.v\(version + 1).ShippingRatesChanged")
-    try turn.answer(.shipping(rates, version + 1))
+    if try store.all() == rates { return try answer(.shipping(rates, version), turn) }
+    let changed = ShippingRatesChanged(rates: rates, listVersion: version + 1)
+    try store.save(changed)
+    try tell(changed, id: "shipping.v\(version + 1).ShippingRatesChanged", turn)
+    try answer(.shipping(rates, version + 1), turn)
   }
 
   // MARK: Queries

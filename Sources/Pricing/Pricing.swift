@@ -13,9 +13,12 @@ package final class Pricing: Capability {
       .count(label: "result", values: ["hit", "miss"])),
   ]
 
+  /// The other partitions where this is the first, which orders all changes of the catalogue; none where it is not.
+  let copies: [PartitionID]
   private let cache: PriceCache
 
   package init(_ partition: PartitionID, _ topology: Topology) {
+    copies = partition.number == 0 ? Array(topology.partitions(.pricing).dropFirst()) : []
     cache = PriceCache(partition)
   }
 
@@ -30,14 +33,21 @@ package final class Pricing: Capability {
     case PutWarehouse.type: try putWarehouse(message.decode(), turn)
     case PutQuantityBreaks.type: try putBreaks(message.decode(), turn)
     case PutShippingRates.type: try putShipping(message.decode(), turn)
+    case CopySettled.type: try copySettled(message.decode(), turn)
     case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
-    default: throw UnknownMessage(message.head.type)
+    default: guard try takeCopy(message, turn) else { throw UnknownMessage(message.head.type) }
     }
   }
 
+  package func again(_ message: Message, subject: String, _ turn: Turn) throws { try waitToo(message, turn) }
+
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
-    if [PriceOrder.type, QuoteOrder.type, IdentifyProducts.type].contains(message.head.type) {
-      turn.refuseAbandoned(message)
+    switch message.head.type {
+    case PriceOrder.type, QuoteOrder.type, IdentifyProducts.type: turn.refuseAbandoned(message)
+    // What it said is not known: as if it had been set aside.
+    case CopySettled.type:
+      try copySettled(CopySettled(copy: message.decode(CopySettled.self).copy, isTaken: false), turn)
+    default: copySetAside(message, turn)
     }
   }
 

@@ -36,5 +36,18 @@ enum PricingSchema {
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE shipping_list (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT;
       """),
+    Migration(
+      """
+      -- What other partitions were told and have not taken yet, and the message that made the change.
+      CREATE TABLE copies (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, copy_id TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
+        change TEXT NOT NULL
+      ) STRICT;
+      -- Answers to changes, held back until all that was told up to a sequence is taken. One row for each who waits.
+      CREATE TABLE held_answers (
+        request TEXT NOT NULL, correlation TEXT NOT NULL, waiter TEXT NOT NULL, fingerprint TEXT NOT NULL,
+        change TEXT NOT NULL, outcome BLOB NOT NULL, told INTEGER NOT NULL, PRIMARY KEY (request, correlation)
+      ) STRICT, WITHOUT ROWID;
+      """),
   ]
 }

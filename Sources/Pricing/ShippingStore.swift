@@ -32,13 +32,13 @@ struct ShippingStore {
       country: row.text(0), method: row.text(1), currency: row.text(2), upTo: row.integer(3), price: row.integer(4))
   }
 
-  func replace(_ rates: [ShippingRate], version: Int64) throws(SQLiteError) {
+  func save(_ changed: ShippingRatesChanged) throws(SQLiteError) {
     try database.run("DELETE FROM shipping_rates")
-    for rate in rates {
+    for rate in changed.rates {
       try database.run(
         "INSERT INTO shipping_rates VALUES (?, ?, ?, ?, ?)", .text(rate.country), .text(rate.method),
         .text(rate.currency), .integer(rate.upTo), .integer(rate.price))
     }
-    try database.run("INSERT OR REPLACE INTO shipping_list VALUES (1, ?)", .integer(version))
+    try database.run("INSERT OR REPLACE INTO shipping_list VALUES (1, ?)", .integer(changed.listVersion))
   }
 }

@@ -25,10 +25,10 @@ struct TermsStore {
     } ?? nil
   }
 
-  func save(_ command: PutRate, version: Int64) throws(SQLiteError) {
+  func save(_ changed: RateChanged) throws(SQLiteError) {
     try database.run(
-      "INSERT OR REPLACE INTO rates VALUES (?, ?, ?, ?, ?)", .text(command.from), .text(command.to),
-      .integer(command.rate.mantissa), .integer(command.rate.scale), .integer(version))
+      "INSERT OR REPLACE INTO rates VALUES (?, ?, ?, ?, ?)", .text(changed.from), .text(changed.to),
+      .integer(changed.rate.mantissa), .integer(changed.rate.scale), .integer(changed.rateVersion))
   }
 
   // MARK: Warehouses
@@ -48,10 +48,10 @@ struct TermsStore {
     } ?? Versioned(value: 0, version: 0)
   }
 
-  func save(_ warehouse: PutWarehouse, version: Int64) throws(SQLiteError) {
+  func save(_ changed: WarehouseChanged) throws(SQLiteError) {
     try database.run(
-      "INSERT OR REPLACE INTO warehouses VALUES (?, ?, ?, ?)", .text(warehouse.warehouseID), .text(warehouse.name),
-      .integer(warehouse.markupBasisPoints), .integer(version))
+      "INSERT OR REPLACE INTO warehouses VALUES (?, ?, ?, ?)", .text(changed.warehouseID), .text(changed.name),
+      .integer(changed.markupBasisPoints), .integer(changed.warehouseVersion))
   }
 
   // MARK: Quantity breaks
@@ -77,13 +77,14 @@ struct TermsStore {
     ) { $0.integer(0) } ?? 0
   }
 
-  func save(_ productID: String, _ breaks: [QuantityBreak], version: Int64) throws(SQLiteError) {
-    try database.run("DELETE FROM quantity_breaks WHERE product_id = ?", .text(productID))
-    for item in breaks {
+  func save(_ changed: QuantityBreaksChanged) throws(SQLiteError) {
+    try database.run("DELETE FROM quantity_breaks WHERE product_id = ?", .text(changed.productID))
+    for item in changed.breaks {
       try database.run(
-        "INSERT INTO quantity_breaks VALUES (?, ?, ?)", .text(productID), .integer(item.minimumQuantity),
+        "INSERT INTO quantity_breaks VALUES (?, ?, ?)", .text(changed.productID), .integer(item.minimumQuantity),
         .integer(item.discountBasisPoints))
     }
-    try database.run("INSERT OR REPLACE INTO break_lists VALUES (?, ?)", .text(productID), .integer(version))
+    try database.run(
+      "INSERT OR REPLACE INTO break_lists VALUES (?, ?)", .text(changed.productID), .integer(changed.listVersion))
   }
 }

@@ -73,7 +73,8 @@ package struct Redelivery {
         guard Subscriptions.subscribers(of: event.head.type).contains(capability), window.contains(event) else {
           return
         }
-        for target in try targets(of: event) {
+        // What a capability tells its own partitions comes from the first of them.
+        for target in try targets(of: event) where source != capability || target.number > 0 {
           let message = Message(id: "\(event.id).\(target)", head: event.head, body: event.body)
           let isTaken = try inboxes[target].map { try Inbox($0).contains(message.id) } ?? false
           items.append(Item(message: message, target: target, isNew: !isTaken))

@@ -36,6 +36,8 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     ALTER TABLE loose RENAME TO reviews; INSERT INTO reviews SELECT * FROM reviews;
     """
 
+  private static let isCopy = "(SELECT partition <> 'pricing.0' FROM store)"
+
   /// Another bound for every campaign.
   private static func bound(_ name: String, _ value: String) -> String {
     "UPDATE campaigns SET campaign = CAST(json_set(CAST(campaign AS TEXT), '$.\(name)', \(value)) AS BLOB), completed = NULL"
@@ -56,6 +58,12 @@ struct Breakage: CustomTestStringConvertible, Sendable {
       "PRAGMA writable_schema=ON; UPDATE sqlite_master SET rootpage = 2 WHERE name = 'prices'; PRAGMA writable_schema=OFF;"
     ),
     Breakage("inbox-unique", .pricing, looseInbox),
+    Breakage("catalogue-copied", .pricing, "UPDATE prices SET amount = amount + 1 WHERE \(isCopy)"),
+    Breakage("catalogue-copied", .pricing, "DELETE FROM products WHERE \(isCopy)"),
+    Breakage("catalogue-copied", .pricing, "UPDATE products SET version = version - 1 WHERE \(isCopy)"),
+    Breakage("catalogue-copied", .pricing, "INSERT INTO rates SELECT 'GBP', 'JPY', 1, 0, 1 WHERE \(isCopy)"),
+    Breakage("copy-moving", .pricing, "INSERT INTO copies (copy_id, target, change) VALUES ('lost', 'pricing.1', 'p')"),
+    Breakage("answer-held", .pricing, "INSERT INTO held_answers VALUES ('key', 'lost', '{}', '', 'p', x'7b7d', 7)"),
     Breakage(
       "dead-letter-taken", .customers,
       "INSERT INTO dead_letters (id, head, body, cause, attempts, at, build) VALUES ('lost', '{\"type\":\"PutCustomer\"}', x'7b7d', 'a test', 1, 0, '0')"

@@ -194,6 +194,12 @@ enum Samples {
     Sample(PutShippingRates(rates: [shippingRate])),
     Sample(GetShippingRates()),
     Sample(ShippingRatesChanged(rates: [shippingRate], listVersion: 9)),
+    Sample(RateChanged(from: "VND", to: "USD", rate: ExchangeRate(mantissa: 395, scale: 7)!, rateVersion: 9)),
+    Sample(WarehouseChanged(warehouseID: "UK-1", name: "Leeds", markupBasisPoints: 150, warehouseVersion: 9)),
+    Sample(
+      QuantityBreaksChanged(
+        productID: "tea", breaks: [QuantityBreak(minimumQuantity: 12, discountBasisPoints: 500)], listVersion: 9)),
+    Sample(CopySettled(copy: "price.tea.GBP.v9.PriceUpdated.pricing.1", isTaken: true)),
   ]
 
   static let promotion = [

@@ -132,6 +132,12 @@ package final class Crew {
     runners.removeAll { $0.partition == partition }
   }
 
+  /// The types of the messages in a partition's log.
+  package func types(in partition: PartitionID) throws -> [String] {
+    let entries = try connection.call(RedisCommand("XRANGE", partition.log, "-", "+")).value
+    return (0..<entries.count).compactMap { StreamEntry.read(entries[$0]) }.flatMap(\.messages).map(\.head.type)
+  }
+
   /// What a query is answered from the partition's store.
   package func answer<P: Payload>(_ query: P, from partition: PartitionID) throws -> Outcome {
     let capability = Capabilities.of(partition.capability).init(partition, topology)

@@ -90,7 +90,7 @@ struct TraceTests {
     #expect(waiting["state"]?.string == "waiting" && waiting["waited_ms"]?.isNull == true)
     let next = told.list("under_way").map { "\($0["kind"]?.string ?? "") \($0["type"]?.string ?? "")" }
     #expect(next == ["log PriceOrder", "timer OrderDeadline", "timer HoldExpiry", "timer HoldExpiry"])
-    #expect(told.text.contains("PriceOrder waits in the log of pricing.0"))
+    #expect(told.text.contains("PriceOrder waits in the log of \(crew.topology.partition(.pricing, key: "ada"))"))
   }
 
   @Test

@@ -138,7 +138,7 @@ struct TraceTroubleTests {
     let deadline = try Database(path: crew.storePath(orders), access: .readOnly).first(
       "SELECT due, id, body FROM timers WHERE type = 'OrderDeadline'"
     ) { Timers.Due(due: $0.integer(0), id: $0.text(1), type: "OrderDeadline", body: $0.bytes(2)) }
-    try shop.fire(try #require(deadline), to: orders, behind: [PartitionID(.pricing, 0): 600_000])
+    try shop.fire(try #require(deadline), to: orders, behind: [crew.topology.partition(.pricing, key: "ada"): 600_000])
     try crew.drain()
     let told = try #require(try shop.trace(id))
     #expect(told.order("status") == "confirmed" && told.json["order"]?["attempts"]?.int == 2)

@@ -13,15 +13,18 @@ extension SystemTests {
       let start: Int
       let change: @Sendable (Int) -> HTTPCall
 
-      func order() -> HTTPCall {
+      func order(_ number: Int = 0) -> HTTPCall {
         .post(
           "/api/v1/orders",
           """
-          {"customer_id": "ada", "currency": "\(currency)", "items":
+          {"customer_id": "\(PricingTests.customers[number / 4 % PricingTests.customers.count])", "currency": "\(currency)", "items":
             [{"product_id": "\(product)", "warehouse_id": "\(product)", "quantity": \(quantity)}]}
           """)
       }
     }
+
+    /// Enough for three partitions.
+    private static let customers = (1...9).map { "customer-\($0)" }
 
     private static let moving = [
       Moving(product: "listed", currency: "GBP", quantity: 1, start: 1_000) {
@@ -54,7 +57,10 @@ extension SystemTests {
         let answer = try staff.insist(call)
         guard answer.isSuccess else { throw UnexpectedAnswer(answer: answer) }
       }
-      try put(.put("/api/v1/admin/customers/ada", #"{"email": "ada@example.test", "name": "Ada", "country": "GB"}"#))
+      for customer in PricingTests.customers {
+        let body = #"{"email": "somebody@example.test", "name": "Somebody", "country": "GB"}"#
+        try put(.put("/api/v1/admin/customers/\(customer)", body))
+      }
       for item in PricingTests.moving {
         try put(.put("/api/v1/admin/products/\(item.product)", #"{"name": "\#(item.product)"}"#))
         try put(
@@ -69,10 +75,11 @@ extension SystemTests {
       }
     }
 
-    @Test func `while prices, rates, mark-ups and breaks change, no order is priced older than an answered change`()
-      throws
-    {
-      let system = try OrderflowSystem()
+    @Test(arguments: [1, 3])
+    func `while prices, rates, mark-ups and breaks change, no order is priced older than an answered change`(
+      _ partitions: Int
+    ) throws {
+      let system = try OrderflowSystem(["ORDERFLOW_PARTITIONS_PRICING": "\(partitions)"])
       defer { system.destroy() }
       try open(system)
       let changes = Mutex(Changes())
@@ -110,7 +117,7 @@ extension SystemTests {
         let place = number % 4
         let item = PricingTests.moving[place]
         let oldest = item.start + changes.withLock { $0.answered[place] }
-        let answer = try shop.insist(item.order())
+        let answer = try shop.insist(item.order(number))
         let newest = item.start + changes.withLock { $0.sent[place] }
         let price = try answer.json["items"]?.array.first?["unit_price"]?["amount"]?.int ?? -1
         #expect((oldest...newest).contains(price), "\(item.product) \(oldest)...\(newest): \(answer.text)")

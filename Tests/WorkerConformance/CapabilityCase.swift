@@ -10,15 +10,23 @@ struct CapabilityCase: CustomTestStringConvertible {
   let capability: any Capability.Type
   let script: [Message]
   var broker = BrokerKind.memory
+  /// Which of how many partitions.
+  var number = 0
+  var count = 1
 
-  var testDescription: String { "\(capability.name.rawValue) on \(broker.rawValue)" }
-  var partition: PartitionID { PartitionID(capability.name, 0) }
+  var testDescription: String {
+    "\(count == 1 ? capability.name.rawValue : "\(partition) of \(count)") on \(broker.rawValue)"
+  }
+  var partition: PartitionID { PartitionID(capability.name, number) }
+  var topology: Topology { Topology(CapabilityCase.topology.counts.merging([capability.name: count]) { $1 }) }
+
+  var others: [PartitionID] { CapabilityName.allCases.flatMap { topology.partitions($0) }.filter { $0 != partition } }
 
   /// Every capability on every broker.
   static let everywhere = BrokerKind.allCases.flatMap { kind in all.map { $0.on(kind) } }
 
   func on(_ kind: BrokerKind) -> CapabilityCase {
-    CapabilityCase(capability: capability, script: script, broker: kind)
+    CapabilityCase(capability: capability, script: script, broker: kind, number: number, count: count)
   }
 
   static let topology = Topology(Dictionary(uniqueKeysWithValues: CapabilityName.allCases.map { ($0, 1) }))

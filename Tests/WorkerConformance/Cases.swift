@@ -4,7 +4,8 @@ import Messaging
 import Testing
 
 extension CapabilityCase {
-  static let all = Capabilities.all.map { CapabilityCase(capability: $0, script: Scripts.script(of: $0.name)) }
+  static let all =
+    Capabilities.all.map { CapabilityCase(capability: $0, script: Scripts.script(of: $0.name)) } + pricingOfTwo
 }
 
 /// What each capability is walked through: every message type it knows, with a refusal of each kind.

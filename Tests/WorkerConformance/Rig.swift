@@ -21,7 +21,7 @@ final class Rig {
     directory = try ScratchDirectory.make("rig")
     storePath = directory.appendingPathComponent("\(item.partition).sqlite3").path
     try PartitionStore.create(
-      path: storePath, partition: item.partition, partitions: 1, identity: "rig",
+      path: storePath, partition: item.partition, partitions: item.count, identity: "rig",
       migrations: item.capability.migrations)
     runner = try Rig.runner(item, storePath, broker)
     try broker.write(words: "made", "1", to: CapabilityCase.replies)
@@ -33,11 +33,12 @@ final class Rig {
     _ item: CapabilityCase, _ path: String, _ broker: any TestBroker
   ) throws -> PartitionRunner {
     let store = try PartitionStore.open(
-      path: path, partition: item.partition, partitions: 1, identity: "rig", migrations: item.capability.migrations)
+      path: path, partition: item.partition, partitions: item.count, identity: "rig",
+      migrations: item.capability.migrations)
     try store.takeOver()
     return try PartitionRunner(
-      store: store, capability: item.capability.init(item.partition, CapabilityCase.topology),
-      transport: broker.transport(item.partition), topology: CapabilityCase.topology, settings: [:])
+      store: store, capability: item.capability.init(item.partition, item.topology),
+      transport: broker.transport(item.partition), topology: item.topology, settings: [:])
   }
 
   /// As after kill −9: another runner on the same store and log.
@@ -88,8 +89,7 @@ final class Rig {
 
   /// What was sent, by message id: destination stream and the body. Sent twice counts once.
   func sent() throws -> [String: String] {
-    var streams = CapabilityName.allCases.map { PartitionID($0, 0).log }.filter { $0 != item.partition.log }
-    streams += [item.capability.name.events, CapabilityCase.replies]
+    let streams = item.others.map(\.log) + [item.capability.name.events, CapabilityCase.replies]
     var found: [String: String] = [:]
     for stream in streams {
       for message in try broker.entries(stream).flatMap(\.messages) where message.defect == nil {

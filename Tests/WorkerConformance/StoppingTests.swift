@@ -25,8 +25,9 @@ struct StoppingTests {
     func work(until isDone: () throws -> Bool) throws {
       let path = rig.storePath
       let configuration = WorkerConfiguration(
-        redis: server.address, topology: CapabilityCase.topology, settings: [:], leaseMilliseconds: 2_000,
-        retention: Retention(), pinned: nil, directory: server.scratchPath("data"), storePath: { _ in path },
+        redis: server.address, topology: rig.item.topology, settings: [:], leaseMilliseconds: 2_000,
+        retention: Retention(), pinned: [rig.item.number], directory: server.scratchPath("data"),
+        storePath: { _ in path },
         storeIdentity: { _ in "rig" })
       let process = WorkerProcess([rig.item.capability], configuration)
       let stop = StopFlag()

@@ -3,5 +3,5 @@ package enum CapabilityName: String, Sendable, CaseIterable {
   case orders, reservation, pricing, promotion, customers, payments, analytics, loyalty, reviews, notifications
 
   /// Always one partition: what it keeps is of the whole shop.
-  package var isUndivided: Bool { [.pricing, .promotion, .analytics, .reviews].contains(self) }
+  package var isUndivided: Bool { [.promotion, .analytics, .reviews].contains(self) }
 }

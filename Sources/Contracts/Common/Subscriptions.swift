@@ -13,9 +13,13 @@ package enum Subscriptions {
       CustomerErased.self,
       [.orders, .reservation, .pricing, .promotion, .payments, .analytics, .loyalty, .reviews, .notifications]
     ),
-    (ProductChanged.self, [.orders]),
-    (PriceUpdated.self, [.orders]),
-    (ShippingRatesChanged.self, [.orders]),
+    // To pricing: its other partitions keep copies of the catalogue.
+    (ProductChanged.self, [.orders, .pricing]),
+    (PriceUpdated.self, [.orders, .pricing]),
+    (ShippingRatesChanged.self, [.orders, .pricing]),
+    (RateChanged.self, [.pricing]),
+    (WarehouseChanged.self, [.pricing]),
+    (QuantityBreaksChanged.self, [.pricing]),
     (CampaignChanged.self, [.orders]),
     (ReviewRequestSent.self, [.notifications]),
     (LoyaltyRuleChanged.self, [.loyalty]),

@@ -4,6 +4,7 @@ package import JSON
 package struct QuantityBreak: Sendable, Hashable, JSONEncodable, JSONDecodable {
   package static let discounts: ClosedRange<Int64> = 0...10_000
 
+  /// Pieces of one line.
   package let minimumQuantity: Int64
   /// Hundredths of a percent.
   package let discountBasisPoints: Int64

@@ -38,6 +38,9 @@ package struct Message: Sendable {
     }
   }
 
+  /// Its id; that of the message set aside when it is a retry.
+  package var root: String { head.retry.map { String(id.dropLast(".r\($0)".count)) } ?? id }
+
   /// Who waits for this message's outcome, if anyone does.
   package var waiter: Waiter? {
     head.replyTo.map { Waiter(replyTo: $0, correlation: id, traceparent: head.traceparent) }

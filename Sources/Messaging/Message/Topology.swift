@@ -20,6 +20,11 @@ package struct Topology: Sendable, Equatable {
     Slot(ofID: id).map { PartitionID(capability, $0.partition(of: count(capability))) }
   }
 
+  /// As `partition(_:id:)`; none when the id carries no slot.
+  package func partitions(_ capability: CapabilityName, id: String) -> [PartitionID] {
+    partition(capability, id: id).map { [$0] } ?? []
+  }
+
   package func partitions(_ capability: CapabilityName) -> [PartitionID] {
     (0..<count(capability)).map { PartitionID(capability, $0) }
   }

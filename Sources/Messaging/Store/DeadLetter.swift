@@ -67,8 +67,7 @@ package struct DeadLetter: JSONEncodable, Sendable {
 
   /// Numbered from 1; the retry of a retry counts on.
   var retry: (number: Int, id: String) {
-    let number = message.head.retry ?? 0
-    let root = number == 0 ? message.id : String(message.id.dropLast(".r\(number)".count))
-    return (number + 1, "\(root).r\(number + 1)")
+    let number = (message.head.retry ?? 0) + 1
+    return (number, "\(message.root).r\(number)")
   }
 }

@@ -127,10 +127,15 @@ package final class PartitionStore {
   /// A small write beside the batches, under the same fence.
   func fencedTransaction(_ body: () throws -> Void) throws {
     try database.transaction {
-      let held = try database.first("SELECT epoch FROM store") { $0.integer(0) }
-      guard held == epoch else { throw StoreError.fenced(partition: partition.description, epoch: epoch) }
+      try checkFence()
       try body()
     }
+  }
+
+  /// Inside a transaction: nobody else has taken the store over.
+  func checkFence() throws {
+    let held = try database.first("SELECT epoch FROM store") { $0.integer(0) }
+    guard held == epoch else { throw StoreError.fenced(partition: partition.description, epoch: epoch) }
   }
 
   /// Inside a transaction: what was sent before `floor` is forgotten from here on.

@@ -168,7 +168,10 @@ final class Batch {
   /// Deletes proven rows and does `more`, in a commit of its own.
   func commitHousekeeping(_ more: () throws -> Void) throws {
     try store.database.begin()
-    do { try more() } catch {
+    do {
+      try store.checkFence()
+      try more()
+    } catch {
       store.database.rollback()
       throw error
     }

@@ -153,7 +153,8 @@ struct Checks {
 
   // MARK: Projections
 
-  /// What orders knows of customers and products is what their owners say, unless that news was set aside.
+  /// What orders knows of customers and products, and the copies of the catalogue, are what their owners say, unless that
+  /// news was set aside. Nothing waits for a copy any more.
   private mutating func checkProjections() throws {
     let customers = try rows(.customers, "SELECT customer_id, version, active FROM customers") { row in
       ("customer.\(row.text(0))", row.text(0), "\(row.int(1))|\(row.int(2))")
@@ -162,14 +163,17 @@ struct Checks {
       let home = Stores.topology.partition(.orders, key: id)
       try compare(fact, truth, home, "SELECT version, active FROM customers WHERE customer_id = '\(id)'")
     }
-    let products = try rows(.pricing, "SELECT product_id, version, name FROM products") { row in
+    let catalogue = PartitionID(.pricing, 0)
+    let products = try rows(catalogue, "SELECT product_id, version, name FROM products") { row in
       ("product.\(row.text(0))", row.text(0), "\(row.int(1))|\(row.text(2))")
     }
     for (fact, id, truth) in products {
-      for home in partitions(.orders) {
+      for home in partitions(.orders) + partitions(.pricing).dropFirst() {
         try compare(fact, truth, home, "SELECT version, name FROM products WHERE product_id = '\(id)'")
       }
     }
+    let waiting = "SELECT copy_id FROM copies UNION ALL SELECT request FROM held_answers"
+    for left in try rows(catalogue, waiting, read: { $0.text(0) }) { breach("\(left) is waited for") }
   }
 
   private mutating func compare(_ fact: String, _ truth: String, _ home: PartitionID, _ sql: String) throws {

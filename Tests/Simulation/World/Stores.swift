@@ -10,7 +10,7 @@ enum Stores {
   static let topology = Topology(
     Dictionary(
       uniqueKeysWithValues: CapabilityName.allCases.map { name in
-        (name, [.orders, .reservation, .payments].contains(name) ? 2 : 1)
+        (name, [.orders, .reservation, .pricing, .payments].contains(name) ? 2 : 1)
       }))
   static let partitions = CapabilityName.allCases.flatMap { topology.partitions($0) }
   static let identity = "simulation"

@@ -128,7 +128,8 @@ extension World {
 
   /// An owner, mostly pricing's, is not heard of for longer than an order waits, and nobody takes its place.
   private func silence() {
-    let partition = chance.below(3) > 0 ? PartitionID(.pricing, 0) : chance.pick(Stores.partitions)
+    let partition =
+      chance.below(3) > 0 ? chance.pick(Stores.topology.partitions(.pricing)) : chance.pick(Stores.partitions)
     guard let owner = current(partition), !owner.isAsleep, owner.message == nil else { return }
     let length = chance.between(plan.stepDeadline, plan.stepDeadline * 3)
     note(.silence, owner.name, "\(length) ms")
