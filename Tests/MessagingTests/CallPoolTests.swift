@@ -20,14 +20,9 @@ struct CallPoolTests {
     let mostAtOnce: Int
     private let batches = Mutex<[[String]]>([])
 
-    /// Ids of calls that are not worth making later.
-    private let hurried: Set<String>
-
     init(
-      _ script: [String: [Result<[UInt8], CallFailure>]] = [:], held isHeld: Bool = false, mostAtOnce: Int = 1,
-      hurried: Set<String> = []
+      _ script: [String: [Result<[UInt8], CallFailure>]] = [:], held isHeld: Bool = false, mostAtOnce: Int = 1
     ) {
-      self.hurried = hurried
       self.script = Mutex(script)
       self.mostAtOnce = mostAtOnce
       gate = isHeld ? DispatchSemaphore(value: 0) : nil
@@ -36,7 +31,7 @@ struct CallPoolTests {
     var calls: [String] { made.withLock { $0 } }
     func open() { gate?.signal() }
 
-    func canWait(_ request: [UInt8]) -> Bool { !hurried.contains(String(decoding: request, as: UTF8.self)) }
+    func canWait(_ request: [UInt8]) -> Bool { !request.starts(with: "hurried".utf8) }
 
     var together: [[String]] { batches.withLock { $0 } }
 
@@ -220,7 +215,7 @@ struct CallPoolTests {
   @Test
   func `while the other side rests a call that cannot wait is answered at once that there is no answer`() throws {
     let many = Array(repeating: CallPoolTests.failure, count: 1_000)
-    let caller = ScriptedCaller(["first": many, "second": many, "patient": many], hurried: ["hurried"])
+    let caller = ScriptedCaller(["first": many, "second": many, "patient": many])
     let pool = CallPool(
       ["test": caller], redis: server.address, registry: registry, longestRest: 600_000)
     defer { pool.shutDown() }
@@ -235,6 +230,27 @@ struct CallPoolTests {
     #expect(!caller.calls.dropFirst(calls).contains("hurried"))
     #expect(pool.outstanding == 1)
     #expect(registry.text.contains(#"calls_total{kind="test",result="turned_down"} 1"#))
+  }
+
+  @Test
+  func `a call that cannot wait and was not answered is not asked for again while the other side rests`() throws {
+    let caller = ScriptedCaller(["any": Array(repeating: CallPoolTests.failure, count: 1_000)])
+    let pool = CallPool(["test": caller], redis: server.address, registry: registry, longestRest: 600_000)
+    defer { pool.shutDown() }
+    pool.make(["first", "second"].map { call($0) }, for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 2 }
+    // One of these comes when the rest is over, and is asked for.
+    var number = 0
+    try eventually {
+      number += 1
+      pool.make([call("hurried-\(number)")], for: CallPoolTests.partition, now: 0)
+      return caller.calls.contains { $0.hasPrefix("hurried") }
+    }
+    try eventually { pool.outstanding == 0 }
+    let asked = caller.calls.filter { $0.hasPrefix("hurried") }
+    #expect(asked.count == 1)
+    let answers = try log().dropFirst(2).map { try $0.decode(CallAnswered.self).failure ?? "" }
+    #expect(answers.count == number && answers.allSatisfy { $0.contains("not asked now") })
   }
 
   @Test

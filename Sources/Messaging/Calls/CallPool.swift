@@ -19,38 +19,20 @@ package final class CallPool: Sendable {
   /// Between tries to publish an answer while Redis is away, milliseconds.
   private static let redisPause: Int64 = 200
 
-  private struct Job {
-    let call: Call
-    let partition: PartitionID
-    /// Monotonic milliseconds.
-    var due: Int64
-    var failures = 0
-
-    var key: Key { Key(partition: partition, id: call.id, round: call.round) }
-  }
-
-  private struct Key: Hashable {
-    let partition: PartitionID
-    let id: String
-    let round: Int
-  }
+  private typealias Job = CallLine.Job
 
   private struct State {
-    /// By when they are due.
-    var waiting: [Job] = []
+    /// By kind.
+    var lines: [String: CallLine]
     /// Waiting, or being made.
-    var known: Set<Key> = []
-    var gates: [String: CallGate] = [:]
-    /// Kinds whose caller is at several calls at once: what comes meanwhile is the next batch.
-    var busy: Set<String> = []
+    var known: Set<CallLine.Key> = []
     var hasThreads = false
   }
 
   private let callers: [String: any Caller]
   private let redis: RedisAddress
   private let registry: Registry
-  private let longestRest: Int64
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let stop = StopFlag()
   private let wake = DispatchSemaphore(value: 0)
 
@@ -63,7 +45,8 @@ package final class CallPool: Sendable {
     self.callers = callers
     self.redis = redis
     self.registry = registry
-    self.longestRest = longestRest
+    state = Mutex(
+      State(lines: callers.mapValues { CallLine(mostAtOnce: $0.mostAtOnce, longestRest: longestRest) }))
   }
 
   /// Calls not answered yet.
@@ -81,12 +64,13 @@ package final class CallPool: Sendable {
   package func make(_ calls: [Call], for partition: PartitionID, now: Int64, atOnce: Bool = false) {
     let clock = Clock.monotonicMilliseconds
     for call in calls {
-      guard callers[call.kind] != nil else {
+      guard let caller = callers[call.kind] else {
         Log.warning("nobody here makes such calls", ["partition": "\(partition)", "kind": call.kind])
         continue
       }
       let pause = atOnce && call.isRepeat ? 0 : max(0, call.due - now)
-      add(Job(call: call, partition: partition, due: clock + pause), isNew: true)
+      let canWait = caller.canWait(call.request)
+      add(Job(call: call, partition: partition, canWait: canWait, due: clock + pause), isNew: true)
     }
     startThreads()
   }
@@ -94,9 +78,7 @@ package final class CallPool: Sendable {
   private func add(_ job: Job, isNew: Bool) {
     let isForNow = state.withLock { state in
       guard !isNew || state.known.insert(job.key).inserted else { return false }
-      let place = state.waiting.firstIndex { $0.due > job.due } ?? state.waiting.count
-      state.waiting.insert(job, at: place)
-      return !state.busy.contains(job.call.kind)
+      return state.lines[job.call.kind]?.add(job) == true
     }
     if isForNow { wake.signal() }
   }
@@ -104,8 +86,9 @@ package final class CallPool: Sendable {
   /// The partition is another process' from here on: what waits is not made here. What is being made is, harmlessly.
   package func forget(_ partition: PartitionID) {
     state.withLock { state in
-      for job in state.waiting where job.partition == partition { state.known.remove(job.key) }
-      state.waiting.removeAll { $0.partition == partition }
+      for kind in callers.keys {
+        for job in state.lines[kind]?.remove(partition) ?? [] { state.known.remove(job.key) }
+      }
     }
   }
 
@@ -120,8 +103,8 @@ package final class CallPool: Sendable {
 
   private func startThreads() {
     let isFirst = state.withLock { state in
-      defer { state.hasThreads = state.hasThreads || !state.waiting.isEmpty }
-      return !state.hasThreads && !state.waiting.isEmpty
+      defer { state.hasThreads = state.hasThreads || !state.known.isEmpty }
+      return !state.hasThreads && !state.known.isEmpty
     }
     guard isFirst else { return }
     for _ in 0..<CallPool.threads { _ = WorkerThread { [self] in work() } }
@@ -134,53 +117,25 @@ package final class CallPool: Sendable {
       switch next(now) {
       case .make(let jobs): make(jobs, &connection)
       case .turnDown(let job): turnDown(job, &connection)
-      case .sleep(let until):
+      case .wait(let until):
         _ = wake.wait(timeout: until.map { .now() + .milliseconds(Int(max(1, $0 - now))) } ?? .distantFuture)
       }
     }
   }
 
-  private enum Work {
-    case make([Job])
-    case turnDown(Job)
-    /// Until then, monotonic milliseconds; nil for until something changes.
-    case sleep(Int64?)
-  }
-
-  /// The first call that may be made now, and those that go with it; or one that is not worth making later.
-  private func next(_ now: Int64) -> Work {
+  private func next(_ now: Int64) -> CallLine.Work {
     state.withLock { state in
       var look: Int64?
-      for (place, job) in state.waiting.enumerated() where !state.busy.contains(job.call.kind) {
-        let opens = state.gates[job.call.kind, default: CallGate(longestRest: longestRest)].opens(now)
-        if let opens, max(job.due, opens) <= now { return .make(take(from: place, now, &state)) }
-        if job.due <= now, callers[job.call.kind]?.canWait(job.call.request) == false {
-          return .turnDown(state.waiting.remove(at: place))
+      for kind in callers.keys {
+        let work = state.lines[kind]?.next(now) ?? .wait(nil)
+        guard case .wait(let until) = work else {
+          showBreakers(state)
+          return work
         }
-        if let opens { look = min(look ?? .max, max(job.due, opens)) }
-        if job.due > now { break }
+        look = [look, until].compactMap { $0 }.min()
       }
-      return .sleep(look)
+      return .wait(look)
     }
-  }
-
-  private func take(from place: Int, _ now: Int64, _ state: inout State) -> [Job] {
-    let kind = state.waiting[place].call.kind
-    var gate = state.gates[kind, default: CallGate(longestRest: longestRest)]
-    let most = callers[kind]?.mostAtOnce ?? 1
-    if most > 1 { state.busy.insert(kind) }
-    var taken: [Job] = []
-    var ids: Set<String> = []
-    var rest = state.waiting[..<place]
-    for job in state.waiting[place...] {
-      let isTaken = taken.count < (gate.isOpen ? most : 1) && job.call.kind == kind && job.due <= now
-      if isTaken, ids.insert(job.call.id).inserted { taken.append(job) } else { rest.append(job) }
-    }
-    gate.begin()
-    state.gates[kind] = gate
-    state.waiting = Array(rest)
-    showGates(state)
-    return taken
   }
 
   private func make(_ jobs: [Job], _ connection: inout RedisConnection?) {
@@ -189,7 +144,7 @@ package final class CallPool: Sendable {
     let results = caller.call(jobs.map { ($0.call.id, $0.call.request) })
     registry.histogram("call_seconds", "Time of one call to the outside, or of several made at once.", [("kind", kind)])
       .observe(nanoseconds: Clock.nanoseconds - start)
-    var answered: [PartitionID: (frame: Frame, keys: [Key])] = [:]
+    var answered: [PartitionID: (frame: Frame, keys: [CallLine.Key])] = [:]
     for (job, result) in zip(jobs, results) {
       note(job, result)
       if case .failure(let failure) = result, job.failures + 1 < CallPool.tries {
@@ -201,7 +156,7 @@ package final class CallPool: Sendable {
       }
     }
     // Whoever waited at the gate, or for the caller, looks again.
-    state.withLock { _ = $0.busy.remove(kind) }
+    state.withLock { $0.lines[kind]?.made() }
     wake.signal()
     for (partition, answers) in answered {
       publish(answers.frame, to: partition, &connection)
@@ -233,27 +188,16 @@ package final class CallPool: Sendable {
     if case .failure = result { count(job, "failed") } else { count(job, "answered") }
     let now = Clock.monotonicMilliseconds
     let (wasOpen, isOpen) = state.withLock { state in
-      var gate = state.gates[kind, default: CallGate(longestRest: longestRest)]
-      let wasOpen = gate.isOpen
-      gate.ended(isOutage: isOutage, now)
-      state.gates[kind] = gate
-      if gate.isOpen, !wasOpen { hurry(kind, now, &state) }
-      showGates(state)
-      return (wasOpen, gate.isOpen)
+      let wasOpen = state.lines[kind]?.isOpen
+      state.lines[kind]?.ended(isOutage: isOutage, now)
+      showBreakers(state)
+      return (wasOpen, state.lines[kind]?.isOpen)
     }
-    if wasOpen, !isOpen {
+    if wasOpen == true, isOpen == false {
       Log.error("no call is answered any more: one at a time is made until one is", ["kind": kind])
-    } else if isOpen, !wasOpen {
+    } else if wasOpen == false, isOpen == true {
       Log.info("calls are answered again", ["kind": kind])
     }
-  }
-
-  /// The trouble is over: what was put off because of it is due.
-  private func hurry(_ kind: String, _ now: Int64, _ state: inout State) {
-    for place in state.waiting.indices where state.waiting[place].call.kind == kind {
-      if state.waiting[place].call.isRepeat { state.waiting[place].due = min(now, state.waiting[place].due) }
-    }
-    state.waiting.sort { $0.due < $1.due }
   }
 
   private func count(_ job: Job, _ result: String) {
@@ -263,8 +207,8 @@ package final class CallPool: Sendable {
     ).add()
   }
 
-  private func showGates(_ state: State) {
-    let states = state.gates.map { kind, gate -> (Labels, Double) in ([("kind", kind)], Double(gate.breakerState)) }
+  private func showBreakers(_ state: State) {
+    let states = state.lines.map { kind, line -> (Labels, Double) in ([("kind", kind)], Double(line.breakerState)) }
     registry.setGauge("call_breaker_state", "Breaker of a kind of call: 0 closed, 1 half-open, 2 open.", states)
   }
 

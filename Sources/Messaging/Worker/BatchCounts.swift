@@ -8,11 +8,13 @@ package struct BatchCounts: Equatable, Sendable {
   package var published = 0
   /// Messages for whose outcome somebody waits: a request, or an order on its way.
   package var awaited = 0
+  /// As many entries came as are asked for: there may be more.
+  package var isFull = false
 
   package init() {}
 
-  /// Something was committed, nobody waited for it, and there was not more at hand than one commit takes.
-  var isLeisurely: Bool { commits > 0 && awaited == 0 && read < PartitionRunner.batchMessages }
+  /// Something was committed, nobody waited for it, and there is not more at hand.
+  var isLeisurely: Bool { commits > 0 && awaited == 0 && !isFull }
 
   package static func += (left: inout BatchCounts, right: BatchCounts) {
     left.read += right.read
@@ -22,6 +24,7 @@ package struct BatchCounts: Equatable, Sendable {
     left.commits += right.commits
     left.published += right.published
     left.awaited += right.awaited
+    left.isFull = left.isFull || right.isFull
   }
 }
 

@@ -100,7 +100,9 @@ package final class PartitionRunner {
 
   private func turn(_ blockMilliseconds: Int64, reading: Bool) throws -> BatchCounts {
     var counts = BatchCounts()
-    let incoming = try transport.exchange(try composeExchange(blockMilliseconds, reading: reading, &counts))
+    let exchange = try composeExchange(blockMilliseconds, reading: reading, &counts)
+    let incoming = try transport.exchange(exchange)
+    counts.isFull = incoming.entries.count >= exchange.count
     try onStep(.afterPublish, "")
     settlement.exchanged()
     cut = incoming.cut

@@ -10,6 +10,8 @@ import Synchronization
 final class PartitionWorker: Sendable {
   /// Between two looks at the receivers' positions while paused, milliseconds.
   private static let pausedInterval: Int64 = 50
+  /// Calls to the outside handed on between two batches.
+  private static let callsAtOnce = 1_000
 
   let partition: PartitionID
   let lease: Lease
@@ -85,9 +87,9 @@ final class PartitionWorker: Sendable {
           $0.outbox = runner.unproven
           if let waiting { $0.deadLetters = waiting }
         }
-        let calls = try runner.takeCalls()
+        let calls = try runner.takeCalls(limit: PartitionWorker.callsAtOnce)
         pool.make(calls, for: partition, now: runner.nowMilliseconds, atOnce: isFirst)
-        isFirst = false
+        isFirst = isFirst && calls.count == PartitionWorker.callsAtOnce
         holder.take(part: runner.cut, stop)
         if isPaused { stop.wait(milliseconds: PartitionWorker.pausedInterval) }
         if counts.isLeisurely { stop.wait(milliseconds: capability.linger) }
