@@ -145,8 +145,10 @@ struct SendmailTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let spool = MailSpool("\(folder)/spool", SendmailTests.writer)
     try FileManager.default.createDirectory(atPath: "\(folder)/spool", withIntermediateDirectories: true)
-    // It was longer.
-    try Data((text() + text()).utf8).write(to: URL(fileURLWithPath: "\(folder)/spool/ord_1.confirmation.eml.0.new"))
+    // Under the name of this text; it had written more.
+    let mark = try text().utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let left = "\(folder)/spool/ord_1.confirmation.eml.\(String(mark, radix: 16)).new"
+    try Data((text() + text()).utf8).write(to: URL(fileURLWithPath: left))
     #expect(try call(spool) == MailAnswer(.sent))
     #expect(try read("spool/ord_1.confirmation.eml") == text())
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool") == ["ord_1.confirmation.eml"])

@@ -10,13 +10,13 @@ import Messaging
 struct MailFile {
   private let text: String
   private let path: String
-  /// Its path while it is written: of one text alone, an operator's retry may bring another.
+  /// Its path while it is written: of this text alone. An operator's retry, another build or key may bring another.
   private let aside: String
 
   init(_ mail: MailCall, _ text: String, in folder: String) {
     self.text = text
     path = "\(folder)/\(MailFile.name(mail.mailID)).eml"
-    aside = "\(path).\(mail.retries).new"
+    aside = "\(path).\(MailFile.mark(text)).new"
   }
 
   /// Puts all of them into one folder with as few flushes as one needs.
@@ -69,6 +69,12 @@ struct MailFile {
     guard descriptor >= 0 else { throw CallFailure(errno, path) }
     defer { close(descriptor) }
     guard (everything ? syncfs(descriptor) : fsync(descriptor)) == 0 else { throw CallFailure(errno, path) }
+  }
+
+  /// FNV-1a: the same in every process.
+  private static func mark(_ text: String) -> String {
+    let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    return String(hash, radix: 16)
   }
 
   /// The name of a mail's file: its id, of which anything but letters, digits, `.`, `_` and `-` is written as `%XX`.
