@@ -6,11 +6,11 @@ import SQLite
 /// What the first partition waits for before it answers for a change: copies of the catalogue elsewhere.
 struct CopyStore {
   struct Held {
-    /// The id of the message that made the change.
-    let change: String
     /// The idempotency key, or the message's id.
     let request: String
     let fingerprint: String
+    /// What the answer speaks of.
+    let things: [String]
     let outcome: Outcome
     let waiter: Waiter
   }
@@ -23,29 +23,37 @@ struct CopyStore {
 
   // MARK: Copies
 
-  func await(_ copy: String, by target: PartitionID, of change: String) throws(SQLiteError) {
+  func await(_ copy: String, of thing: String, by target: PartitionID) throws(SQLiteError) {
     try database.run(
-      "INSERT INTO copies (copy_id, target, change) VALUES (?, ?, ?)", .text(copy), .text("\(target)"), .text(change))
+      "INSERT INTO copies (copy_id, thing, target) VALUES (?, ?, ?)", .text(copy), .text(thing), .text("\(target)"))
   }
 
-  /// It is waited for no longer.
-  /// - Returns: the change it belongs to; nil when it was not waited for.
-  func settle(_ copy: String) throws(SQLiteError) -> String? {
-    try database.first("DELETE FROM copies WHERE copy_id = ? RETURNING change", .text(copy)) { $0.text(0) }
+  /// - Returns: false when it was not waited for.
+  func settle(_ copy: String, isTaken: Bool) throws(SQLiteError) -> Bool {
+    if isTaken { return try database.run("DELETE FROM copies WHERE copy_id = ?", .text(copy)) == 1 }
+    return try database.run("UPDATE copies SET failed = 1 WHERE copy_id = ?", .text(copy)) == 1
   }
 
-  /// The sequence of the last that is not taken yet; nil when all are.
+  /// The partitions that have set a thing aside; it is told them again, or something newer.
+  func takeFailed(_ thing: String) throws(SQLiteError) -> Set<String> {
+    Set(
+      try database.all("DELETE FROM copies WHERE thing = ? AND failed = 1 RETURNING target", .text(thing)) {
+        $0.text(0)
+      })
+  }
+
+  /// The sequence of the last that is not settled yet; nil when all are.
   func last() throws(SQLiteError) -> Int64? {
-    try database.first("SELECT MAX(sequence) FROM copies") { $0.optionalInteger(0) } ?? nil
+    try database.first("SELECT MAX(sequence) FROM copies WHERE failed = 0") { $0.optionalInteger(0) } ?? nil
   }
 
   // MARK: Answers
 
-  /// - Parameter told: the answer is due when all copies up to this sequence are taken.
+  /// - Parameter told: the answer is due when all copies up to this sequence are settled.
   func hold(_ held: Held, until told: Int64) throws(SQLiteError) {
     try database.run(
       "INSERT INTO held_answers VALUES (?, ?, ?, ?, ?, ?, ?)", .text(held.request), .text(held.waiter.correlation),
-      .text(String(decoding: held.waiter.json, as: UTF8.self)), .text(held.fingerprint), .text(held.change),
+      .text(String(decoding: held.waiter.json, as: UTF8.self)), .text(held.fingerprint), .text(held.things.text),
       .blob(held.outcome.json), .integer(told))
   }
 
@@ -54,40 +62,39 @@ struct CopyStore {
     try database.run(
       """
       INSERT OR IGNORE INTO held_answers
-      SELECT request, ?2, ?3, fingerprint, change, outcome, told FROM held_answers WHERE request = ?1 LIMIT 1
+      SELECT request, ?2, ?3, fingerprint, things, outcome, told FROM held_answers WHERE request = ?1 LIMIT 1
       """, .text(request), .text(waiter.correlation), .text(String(decoding: waiter.json, as: UTF8.self)))
   }
 
-  /// The answers for which nothing is waited any more; they are held no longer.
-  func takeDue() throws -> [Held] {
-    let bound = try database.first("SELECT MIN(sequence) FROM copies") { $0.optionalInteger(0) } ?? nil
-    return try take(
+  /// The answers for which nothing is waited any more, in the order of their changes, and whether one of the things each
+  /// speaks of was set aside somewhere. They are held no longer.
+  func takeDue() throws -> [(held: Held, isSetAside: Bool)] {
+    let bound = try database.first("SELECT MIN(sequence) FROM copies WHERE failed = 0") { $0.optionalInteger(0) } ?? nil
+    let rows = try database.all(
       """
-      DELETE FROM held_answers WHERE told < ?
-      RETURNING change, request, fingerprint, outcome, waiter, told, correlation
-      """, .integer(bound ?? .max))
-  }
-
-  /// The answers to one change.
-  func takeHeld(of change: String) throws -> [Held] {
-    try take(
-      """
-      DELETE FROM held_answers WHERE change = ?
-      RETURNING change, request, fingerprint, outcome, waiter, told, correlation
-      """, .text(change))
-  }
-
-  private func take(_ statement: StaticString, _ value: SQLiteValue) throws -> [Held] {
-    let rows = try database.all(statement, value) { row in
-      (
-        order: (row.integer(5), row.text(1), row.text(6)), change: row.text(0), request: row.text(1),
-        fingerprint: row.text(2), outcome: row.bytes(3), waiter: Array(row.text(4).utf8)
-      )
+      SELECT request, fingerprint, outcome, waiter, EXISTS (
+        SELECT 1 FROM copies WHERE failed = 1 AND thing IN (SELECT value FROM json_each(held_answers.things)))
+      FROM held_answers WHERE told < ? ORDER BY told, request, correlation
+      """, .integer(bound ?? .max)
+    ) { ($0.text(0), $0.text(1), $0.bytes(2), Array($0.text(3).utf8), $0.flag(4)) }
+    guard !rows.isEmpty else { return [] }
+    try database.run("DELETE FROM held_answers WHERE told < ?", .integer(bound ?? .max))
+    return try rows.map {
+      let held = Held(
+        request: $0.0, fingerprint: $0.1, things: [], outcome: try Outcome(jsonBytes: $0.2),
+        waiter: try Waiter(jsonBytes: $0.3))
+      return (held, $0.4)
     }
-    return try rows.sorted { $0.order < $1.order }.map {
-      Held(
-        change: $0.change, request: $0.request, fingerprint: $0.fingerprint,
-        outcome: try Outcome(jsonBytes: $0.outcome), waiter: try Waiter(jsonBytes: $0.waiter))
-    }
+  }
+}
+
+extension [String] {
+  /// A JSON array.
+  fileprivate var text: String {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for item in self { writer.string(item) }
+    writer.endArray()
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
 }

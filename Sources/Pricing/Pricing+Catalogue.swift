@@ -11,10 +11,11 @@ extension Pricing {
     let changed = ProductChanged(
       productID: command.productID, sku: command.sku, name: command.name, category: command.category,
       productVersion: (known?.productVersion ?? 0) + 1)
-    if let known, known.says(changed) { return try answer(known.outcome(200), turn) }
-    try catalogue.save(changed)
-    try tell(changed, id: changed.factID, turn)
-    try answer(changed.outcome(known == nil ? 201 : 200), turn)
+    let same = known.flatMap { $0.says(changed) ? $0 : nil }
+    if same == nil { try catalogue.save(changed) }
+    let now = same ?? changed
+    try tell(now, of: now.thing, version: now.productVersion, isNews: same == nil, turn)
+    try answer(now.outcome(known == nil ? 201 : 200), of: [now.thing], turn)
   }
 
   func putPrices(_ command: PutPrices, _ turn: Turn) throws {
@@ -22,19 +23,23 @@ extension Pricing {
     guard try catalogue.product(command.productID) != nil else {
       return try turn.refuse(.notFound("product", command.productID))
     }
+    var things: [String] = []
     for price in command.prices {
       let known = try catalogue.price(command.productID, price.currency)
-      guard known?.amount != price.amount else { continue }
-      let version = (known?.version ?? 0) + 1
+      let isNews = known?.amount != price.amount
       let changed = PriceUpdated(
-        productID: command.productID, currency: price.currency, amount: price.amount, priceVersion: version)
-      let fact = "price.\(command.productID).\(price.currency).v\(version)"
-      try catalogue.save(changed)
-      try tell(changed, id: "\(fact).PriceUpdated", turn)
+        productID: command.productID, currency: price.currency, amount: price.amount,
+        priceVersion: (known?.version ?? 0) + (isNews ? 1 : 0))
+      let thing = "price.\(command.productID).\(price.currency)"
+      things.append(thing)
+      if isNews { try catalogue.save(changed) }
+      try tell(changed, of: thing, version: changed.priceVersion, isNews: isNews, turn)
+      guard isNews else { continue }
       turn.emit(
-        CacheInvalidated(productID: command.productID, currency: price.currency), id: "\(fact).CacheInvalidated")
+        CacheInvalidated(productID: command.productID, currency: price.currency),
+        id: "\(thing).v\(changed.priceVersion).CacheInvalidated")
     }
-    try answer(Outcome(200, body: command.json), turn)
+    try answer(Outcome(200, body: command.json), of: things, turn)
   }
 
   package func answer(_ query: Message, _ store: Database) throws -> Outcome {
@@ -114,7 +119,9 @@ extension ProductChanged {
     sku == other.sku && name == other.name && category == other.category
   }
 
-  var factID: String { "product.\(productID).v\(productVersion).ProductChanged" }
+  /// What its version counts the changes of.
+  var thing: String { "product.\(productID)" }
+  var factID: String { "\(thing).v\(productVersion).ProductChanged" }
 
   func outcome(_ status: Int) -> Outcome { Outcome(status, entityTag: "\"\(productVersion)\"", body: json) }
 }

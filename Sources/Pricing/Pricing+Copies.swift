@@ -7,21 +7,29 @@ import Messaging
 extension Pricing {
   // MARK: In the first partition
 
-  /// Makes a change known.
-  func tell(_ event: some Event, id: String, _ turn: Turn) throws {
-    turn.emit(event, id: id)
-    for copy in copies { try CopyStore(turn.store).await("\(id).\(copy)", by: copy, of: turn.message.id) }
+  /// Makes a change known; or, when it is none, tells it once more to those who have set it aside.
+  /// - Parameter thing: what the version counts the changes of.
+  func tell(_ event: some Event, of thing: String, version: Int64, isNews: Bool, _ turn: Turn) throws {
+    let store = CopyStore(turn.store)
+    let fact = "\(thing).v\(version).\(type(of: event).type)"
+    let failed = copies.isEmpty ? [] : try store.takeFailed(thing)
+    if isNews { turn.emit(event, id: fact) }
+    for copy in copies where isNews || failed.contains("\(copy)") {
+      let id = isNews ? "\(fact).\(copy)" : "\(fact).\(copy).\(turn.message.id)"
+      if !isNews { turn.send(event, id: id, to: copy) }
+      try store.await(id, of: thing, by: copy)
+    }
   }
 
-  /// Answers for a change, or for one that had been made already, when every copy has all that was told until now.
-  func answer(_ outcome: Outcome, _ turn: Turn) throws {
+  /// Answers for what was told when every copy has it: at once where nothing is waited for.
+  func answer(_ outcome: Outcome, of things: [String], _ turn: Turn) throws {
     let store = CopyStore(turn.store)
     guard !copies.isEmpty, let last = try store.last() else { return try turn.answer(outcome) }
     guard let waiter = turn.message.waiter else { return }
     let head = turn.message.head
     let held = CopyStore.Held(
-      change: turn.message.id, request: head.key ?? turn.message.id, fingerprint: head.fingerprint ?? "",
-      outcome: outcome, waiter: waiter)
+      request: head.key ?? turn.message.id, fingerprint: head.fingerprint ?? "", things: things, outcome: outcome,
+      waiter: waiter)
     try turn.requests.begin(held.request, fingerprint: held.fingerprint, subject: "", at: turn.now)
     try store.hold(held, until: last)
   }
@@ -31,14 +39,19 @@ extension Pricing {
     try CopyStore(turn.store).join(message.head.key ?? message.id, waiter)
   }
 
-  /// Answers for which nothing is waited any more go out. A change that a partition has set aside is answered 500: it is
-  /// made here, and will be there when a person has decided.
-  func copySettled(_ news: CopySettled, _ turn: Turn) throws {
+  /// Answers for which nothing is waited any more go out. What a partition has set aside is answered 500, until it is there.
+  func copySettled(_ copy: String, isTaken: Bool, _ turn: Turn) throws {
     let store = CopyStore(turn.store)
-    guard let change = try store.settle(news.copy) else { return }
-    let failed = news.isTaken ? [] : try store.takeHeld(of: change)
-    for held in failed { try answer(held, Outcome(.notEverywhere), turn) }
-    for held in try store.takeDue() { try answer(held, held.outcome, turn) }
+    guard try store.settle(copy, isTaken: isTaken) else { return }
+    for (held, isSetAside) in try store.takeDue() {
+      try answer(held, isSetAside ? Outcome(.notEverywhere) : held.outcome, turn)
+    }
+  }
+
+  /// What it said is not known: as if it had been set aside.
+  func settlementLost(_ message: Message, _ turn: Turn) throws {
+    guard let end = message.root.ranges(of: Pricing.settled).last?.lowerBound else { return }
+    try copySettled(String(message.root[..<end]), isTaken: false, turn)
   }
 
   private func answer(_ held: CopyStore.Held, _ outcome: Outcome, _ turn: Turn) throws {
@@ -89,9 +102,13 @@ extension Pricing {
     ShippingRatesChanged.type,
   ]
 
+  /// In the id of a `CopySettled`, after that of the copy.
+  private static let settled = ".settled."
+
   private func settle(_ message: Message, isTaken: Bool, _ turn: Turn) {
     turn.send(
-      CopySettled(copy: message.root, isTaken: isTaken), id: "\(message.id).settled", to: PartitionID(.pricing, 0))
+      CopySettled(copy: message.root, isTaken: isTaken),
+      id: "\(message.root)\(Pricing.settled)\(message.head.retry ?? 0)", to: PartitionID(.pricing, 0))
   }
 }
 

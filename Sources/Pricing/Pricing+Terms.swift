@@ -8,35 +8,34 @@ extension Pricing {
   func putRate(_ command: PutRate, _ turn: Turn) throws {
     let terms = TermsStore(turn.store)
     let known = try terms.rate(command.from, command.to)
-    if let known, known.value == command.rate { return try answer(command.outcome(200, known.version), turn) }
-    let version = (known?.version ?? 0) + 1
-    let changed = RateChanged(from: command.from, to: command.to, rate: command.rate, rateVersion: version)
-    try terms.save(changed)
-    try tell(changed, id: "rate.\(command.from).\(command.to).v\(version).RateChanged", turn)
-    if command.from == turn.text(.baseCurrency) {
-      turn.emit(
-        CacheInvalidated(currency: command.to),
-        id: "rate.\(command.from).\(command.to).v\(version).CacheInvalidated")
+    let isNews = known?.value != command.rate
+    let thing = "rate.\(command.from).\(command.to)"
+    let changed = RateChanged(
+      from: command.from, to: command.to, rate: command.rate, rateVersion: (known?.version ?? 0) + (isNews ? 1 : 0))
+    if isNews { try terms.save(changed) }
+    try tell(changed, of: thing, version: changed.rateVersion, isNews: isNews, turn)
+    if isNews, command.from == turn.text(.baseCurrency) {
+      turn.emit(CacheInvalidated(currency: command.to), id: "\(thing).v\(changed.rateVersion).CacheInvalidated")
     }
-    try answer(command.outcome(known == nil ? 201 : 200, version), turn)
+    try answer(command.outcome(known == nil ? 201 : 200, changed.rateVersion), of: [thing], turn)
   }
 
   func putWarehouse(_ command: PutWarehouse, _ turn: Turn) throws {
     let terms = TermsStore(turn.store)
     let known = try terms.warehouse(command.warehouseID)
-    if let known, known.value.says(command) { return try answer(command.outcome(200, known.version), turn) }
-    let version = (known?.version ?? 0) + 1
+    let isNews = known?.value.says(command) != true
+    let thing = "warehouse.\(command.warehouseID)"
     let changed = WarehouseChanged(
       warehouseID: command.warehouseID, name: command.name, markupBasisPoints: command.markupBasisPoints,
-      warehouseVersion: version)
-    try terms.save(changed)
-    try tell(changed, id: "warehouse.\(command.warehouseID).v\(version).WarehouseChanged", turn)
+      warehouseVersion: (known?.version ?? 0) + (isNews ? 1 : 0))
+    if isNews { try terms.save(changed) }
+    try tell(changed, of: thing, version: changed.warehouseVersion, isNews: isNews, turn)
     if known?.value.markupBasisPoints ?? 0 != command.markupBasisPoints {
       turn.emit(
         CacheInvalidated(warehouseID: command.warehouseID),
-        id: "warehouse.\(command.warehouseID).v\(version).CacheInvalidated")
+        id: "\(thing).v\(changed.warehouseVersion).CacheInvalidated")
     }
-    try answer(command.outcome(known == nil ? 201 : 200, version), turn)
+    try answer(command.outcome(known == nil ? 201 : 200, changed.warehouseVersion), of: [thing], turn)
   }
 
   func putBreaks(_ command: PutQuantityBreaks, _ turn: Turn) throws {
@@ -44,28 +43,30 @@ extension Pricing {
       return try turn.refuse(.notFound("product", command.productID))
     }
     let terms = TermsStore(turn.store)
-    let breaks = command.breaks.sorted { $0.minimumQuantity < $1.minimumQuantity }
     let known = try terms.breaks(command.productID)
-    if known.value == breaks { return try answer(.breaks(command.productID, known), turn) }
-    let next = TermsStore.Versioned(value: breaks, version: known.version + 1)
-    let changed = QuantityBreaksChanged(productID: command.productID, breaks: breaks, listVersion: next.version)
-    try terms.save(changed)
-    try tell(changed, id: "breaks.\(command.productID).v\(next.version).QuantityBreaksChanged", turn)
-    turn.emit(
-      CacheInvalidated(productID: command.productID),
-      id: "breaks.\(command.productID).v\(next.version).CacheInvalidated")
-    try answer(.breaks(command.productID, next), turn)
+    let breaks = command.breaks.sorted { $0.minimumQuantity < $1.minimumQuantity }
+    let isNews = known.value != breaks
+    let thing = "breaks.\(command.productID)"
+    let changed = QuantityBreaksChanged(
+      productID: command.productID, breaks: breaks, listVersion: known.version + (isNews ? 1 : 0))
+    if isNews { try terms.save(changed) }
+    try tell(changed, of: thing, version: changed.listVersion, isNews: isNews, turn)
+    if isNews {
+      turn.emit(
+        CacheInvalidated(productID: command.productID), id: "\(thing).v\(changed.listVersion).CacheInvalidated")
+    }
+    try answer(
+      .breaks(command.productID, TermsStore.Versioned(value: breaks, version: changed.listVersion)), of: [thing], turn)
   }
 
   func putShipping(_ command: PutShippingRates, _ turn: Turn) throws {
     let store = ShippingStore(turn.store)
     let rates = command.rates.sorted(by: ShippingRate.precedes)
-    let version = try store.version()
-    if try store.all() == rates { return try answer(.shipping(rates, version), turn) }
-    let changed = ShippingRatesChanged(rates: rates, listVersion: version + 1)
-    try store.save(changed)
-    try tell(changed, id: "shipping.v\(version + 1).ShippingRatesChanged", turn)
-    try answer(.shipping(rates, version + 1), turn)
+    let isNews = try store.all() != rates
+    let changed = ShippingRatesChanged(rates: rates, listVersion: try store.version() + (isNews ? 1 : 0))
+    if isNews { try store.save(changed) }
+    try tell(changed, of: "shipping", version: changed.listVersion, isNews: isNews, turn)
+    try answer(.shipping(rates, changed.listVersion), of: ["shipping"], turn)
   }
 
   // MARK: Queries

@@ -33,7 +33,9 @@ package final class Pricing: Capability {
     case PutWarehouse.type: try putWarehouse(message.decode(), turn)
     case PutQuantityBreaks.type: try putBreaks(message.decode(), turn)
     case PutShippingRates.type: try putShipping(message.decode(), turn)
-    case CopySettled.type: try copySettled(message.decode(), turn)
+    case CopySettled.type:
+      let news: CopySettled = try message.decode()
+      try copySettled(news.copy, isTaken: news.isTaken, turn)
     case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: guard try takeCopy(message, turn) else { throw UnknownMessage(message.head.type) }
     }
@@ -44,9 +46,7 @@ package final class Pricing: Capability {
   package func abandoned(_ message: Message, cause: String, _ turn: Turn) throws {
     switch message.head.type {
     case PriceOrder.type, QuoteOrder.type, IdentifyProducts.type: turn.refuseAbandoned(message)
-    // What it said is not known: as if it had been set aside.
-    case CopySettled.type:
-      try copySettled(CopySettled(copy: message.decode(CopySettled.self).copy, isTaken: false), turn)
+    case CopySettled.type: try settlementLost(message, turn)
     default: copySetAside(message, turn)
     }
   }

@@ -38,16 +38,20 @@ enum PricingSchema {
       """),
     Migration(
       """
-      -- What other partitions were told and have not taken yet, and the message that made the change.
+      -- What other partitions were told and have not taken yet; or have set aside: then it is told once more when it is
+      -- said once more. A thing is what has a version of its own.
       CREATE TABLE copies (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT, copy_id TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
-        change TEXT NOT NULL
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, copy_id TEXT NOT NULL UNIQUE, thing TEXT NOT NULL,
+        target TEXT NOT NULL, failed INTEGER NOT NULL DEFAULT 0
       ) STRICT;
-      -- Answers to changes, held back until all that was told up to a sequence is taken. One row for each who waits.
+      CREATE INDEX copies_failed ON copies (thing) WHERE failed = 1;
+      -- Answers to changes, held back until all that was told up to a sequence is settled. One row for each who waits;
+      -- the things it speaks of as a JSON array.
       CREATE TABLE held_answers (
         request TEXT NOT NULL, correlation TEXT NOT NULL, waiter TEXT NOT NULL, fingerprint TEXT NOT NULL,
-        change TEXT NOT NULL, outcome BLOB NOT NULL, told INTEGER NOT NULL, PRIMARY KEY (request, correlation)
+        things TEXT NOT NULL, outcome BLOB NOT NULL, told INTEGER NOT NULL, PRIMARY KEY (request, correlation)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX held_answers_due ON held_answers (told);
       """),
   ]
 }

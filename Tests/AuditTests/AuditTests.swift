@@ -62,8 +62,9 @@ struct Breakage: CustomTestStringConvertible, Sendable {
     Breakage("catalogue-copied", .pricing, "DELETE FROM products WHERE \(isCopy)"),
     Breakage("catalogue-copied", .pricing, "UPDATE products SET version = version - 1 WHERE \(isCopy)"),
     Breakage("catalogue-copied", .pricing, "INSERT INTO rates SELECT 'GBP', 'JPY', 1, 0, 1 WHERE \(isCopy)"),
-    Breakage("copy-moving", .pricing, "INSERT INTO copies (copy_id, target, change) VALUES ('lost', 'pricing.1', 'p')"),
-    Breakage("answer-held", .pricing, "INSERT INTO held_answers VALUES ('key', 'lost', '{}', '', 'p', x'7b7d', 7)"),
+    Breakage(
+      "copy-moving", .pricing, "INSERT INTO copies (copy_id, thing, target) VALUES ('lost', 'shipping', 'pricing.1')"),
+    Breakage("answer-held", .pricing, "INSERT INTO held_answers VALUES ('key', 'lost', '{}', '', '[]', x'7b7d', 7)"),
     Breakage(
       "dead-letter-taken", .customers,
       "INSERT INTO dead_letters (id, head, body, cause, attempts, at, build) VALUES ('lost', '{\"type\":\"PutCustomer\"}', x'7b7d', 'a test', 1, 0, '0')"

@@ -1,6 +1,7 @@
 import Contracts
 import CrewSupport
 import Messaging
+import SQLite
 import Testing
 
 /// Three partitions of pricing on a real Redis, with everybody else.
@@ -55,6 +56,26 @@ struct CopyTests {
     try crew.drain { $0 == first }
     #expect(try crew.outcome(of: "one")?.status == 200 && crew.outcome(of: "two")?.status == 200)
     #expect(try [PartitionID(.pricing, 1), last].map { try price(in: $0) } == [270, 270])
+  }
+
+  @Test
+  func `a copy that was set aside is answered for as such, and told again when the change is said again`() throws {
+    let store = try Database(path: crew.storePath(last), access: .owner)
+    try store.execute("ALTER TABLE prices RENAME TO prices_away")
+    try change("change", to: 260)
+    try change("again", to: 260)
+    try crew.drain()
+    for request in ["change", "again"] { #expect(try crew.outcome(of: request)?.status == 500, "\(request)") }
+    // What the other partitions have is answered for as ever.
+    try crew.send(PutRate(from: "VND", to: "GBP", rate: try ExchangeRate("0.00003")), id: "rate", to: first)
+    try crew.drain()
+    #expect(try crew.outcome(of: "rate")?.status == 201)
+    try store.execute("ALTER TABLE prices_away RENAME TO prices")
+    #expect(try price(in: last) == 250)
+    try change("once-more", to: 260)
+    try crew.drain()
+    #expect(try crew.outcome(of: "once-more")?.status == 200)
+    #expect(try price(in: last) == 260)
   }
 
   @Test

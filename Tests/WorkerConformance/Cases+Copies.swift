@@ -29,6 +29,8 @@ extension CapabilityCase {
     message("t5", CopySettled(copy: "nobody's", isTaken: true)),
     message("p9", PutRate(from: "VND", to: "GBP", rate: rate(31, 6)), replies: true),
     message("t7", CopySettled(copy: "rate.VND.GBP.v1.RateChanged.pricing.1", isTaken: false)),
+    message("p10", PutRate(from: "VND", to: "GBP", rate: rate(31, 6)), replies: true),
+    message("t8", CopySettled(copy: "rate.VND.GBP.v1.RateChanged.pricing.1.p10", isTaken: true)),
     message("t6", CopySettled(copy: "shipping.v1.ShippingRatesChanged.pricing.1", isTaken: true)),
     message("o1.price", PriceOrder(Scripts.draft(1)), slip: Scripts.toOrders),
   ]

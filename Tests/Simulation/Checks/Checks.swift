@@ -172,7 +172,7 @@ struct Checks {
         try compare(fact, truth, home, "SELECT version, name FROM products WHERE product_id = '\(id)'")
       }
     }
-    let waiting = "SELECT copy_id FROM copies UNION ALL SELECT request FROM held_answers"
+    let waiting = "SELECT copy_id FROM copies WHERE failed = 0 UNION ALL SELECT request FROM held_answers"
     for left in try rows(catalogue, waiting, read: { $0.text(0) }) { breach("\(left) is waited for") }
   }
 
