@@ -42,7 +42,9 @@ extension Operation {
     refusals: unpriced + [.notFound, Refusal(409, "cart-not-active"), Refusal(422, "unknown-customer")])
 
   static let putCheckoutState = Operation(
-    id: "putCheckoutState", tag: .checkout, summary: "Set addresses, shipping, payment and codes; see the new totals.",
+    id: "putCheckoutState", tag: .checkout,
+    summary:
+      "Set addresses, shipping, payment and codes, all of them: what is left out is unset. Answers the new totals.",
     body: .checkoutState, successes: [.ok(.checkout, tagged: true)],
     refusals: unpriced + [.notFound, Refusal(409, "checkout-not-open"), Refusal(422, "promotion-code-invalid")])
 
