@@ -9,8 +9,6 @@ struct CopyStore {
     /// The idempotency key, or the message's id.
     let request: String
     let fingerprint: String
-    /// What the answer speaks of.
-    let things: [String]
     let outcome: Outcome
     let waiter: Waiter
   }
@@ -49,11 +47,13 @@ struct CopyStore {
 
   // MARK: Answers
 
-  /// - Parameter told: the answer is due when all copies up to this sequence are settled.
-  func hold(_ held: Held, until told: Int64) throws(SQLiteError) {
+  /// - Parameters:
+  ///   - things: what the answer speaks of.
+  ///   - told: it is due when all copies up to this sequence are settled.
+  func hold(_ held: Held, of things: [String], until told: Int64) throws(SQLiteError) {
     try database.run(
       "INSERT INTO held_answers VALUES (?, ?, ?, ?, ?, ?, ?)", .text(held.request), .text(held.waiter.correlation),
-      .text(String(decoding: held.waiter.json, as: UTF8.self)), .text(held.fingerprint), .text(held.things.text),
+      .text(String(decoding: held.waiter.json, as: UTF8.self)), .text(held.fingerprint), .text(things.text),
       .blob(held.outcome.json), .integer(told))
   }
 
@@ -81,8 +81,7 @@ struct CopyStore {
     try database.run("DELETE FROM held_answers WHERE told < ?", .integer(bound ?? .max))
     return try rows.map {
       let held = Held(
-        request: $0.0, fingerprint: $0.1, things: [], outcome: try Outcome(jsonBytes: $0.2),
-        waiter: try Waiter(jsonBytes: $0.3))
+        request: $0.0, fingerprint: $0.1, outcome: try Outcome(jsonBytes: $0.2), waiter: try Waiter(jsonBytes: $0.3))
       return (held, $0.4)
     }
   }

@@ -28,10 +28,9 @@ extension Pricing {
     guard let waiter = turn.message.waiter else { return }
     let head = turn.message.head
     let held = CopyStore.Held(
-      request: head.key ?? turn.message.id, fingerprint: head.fingerprint ?? "", things: things, outcome: outcome,
-      waiter: waiter)
+      request: head.key ?? turn.message.id, fingerprint: head.fingerprint ?? "", outcome: outcome, waiter: waiter)
     try turn.requests.begin(held.request, fingerprint: held.fingerprint, subject: "", at: turn.now)
-    try store.hold(held, until: last)
+    try store.hold(held, of: things, until: last)
   }
 
   func waitToo(_ message: Message, _ turn: Turn) throws {

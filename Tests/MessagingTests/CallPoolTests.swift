@@ -221,6 +221,7 @@ struct CallPoolTests {
     defer { pool.shutDown() }
     pool.make(["first", "second"].map { call($0) }, for: CallPoolTests.partition, now: 0)
     try eventually { try log().count == 2 }
+    pool.showGauges()
     #expect(registry.text.contains(#"call_breaker_state{kind="test"} 2"#))
     let calls = caller.calls.count
     pool.make(["patient", "hurried"].map { call($0) }, for: CallPoolTests.partition, now: 0)

@@ -52,6 +52,19 @@ package final class CallPool: Sendable {
   /// Calls not answered yet.
   package var outstanding: Int { state.withLock { $0.known.count } }
 
+  /// Puts what is so now beside what was counted.
+  package func showGauges() {
+    let (outstanding, breakers) = state.withLock { state in
+      (
+        state.known.count,
+        state.lines.map { kind, line -> (Labels, Double) in ([("kind", kind)], Double(line.breakerState)) }
+      )
+    }
+    registry.setGauge(
+      "calls_outstanding", "Calls to the outside that are not answered yet.", [([], Double(outstanding))])
+    registry.setGauge("call_breaker_state", "Breaker of a kind of call: 0 closed, 1 half-open, 2 open.", breakers)
+  }
+
   /// A partition's calls not answered yet.
   package func outstanding(_ partition: PartitionID) -> Int {
     state.withLock { state in state.known.count { $0.partition == partition } }
@@ -128,10 +141,7 @@ package final class CallPool: Sendable {
       var look: Int64?
       for kind in callers.keys {
         let work = state.lines[kind]?.next(now) ?? .wait(nil)
-        guard case .wait(let until) = work else {
-          showBreakers(state)
-          return work
-        }
+        guard case .wait(let until) = work else { return work }
         look = [look, until].compactMap { $0 }.min()
       }
       return .wait(look)
@@ -190,7 +200,6 @@ package final class CallPool: Sendable {
     let (wasOpen, isOpen) = state.withLock { state in
       let wasOpen = state.lines[kind]?.isOpen
       state.lines[kind]?.ended(isOutage: isOutage, now)
-      showBreakers(state)
       return (wasOpen, state.lines[kind]?.isOpen)
     }
     if wasOpen == true, isOpen == false {
@@ -205,11 +214,6 @@ package final class CallPool: Sendable {
       "calls_total", "Calls to the outside, each try one: answered, failed, or turned down while the other side rests.",
       [("kind", job.call.kind), ("result", result)]
     ).add()
-  }
-
-  private func showBreakers(_ state: State) {
-    let states = state.lines.map { kind, line -> (Labels, Double) in ([("kind", kind)], Double(line.breakerState)) }
-    registry.setGauge("call_breaker_state", "Breaker of a kind of call: 0 closed, 1 half-open, 2 open.", states)
   }
 
   /// Until they are published, or the process ends: then they are asked for again.

@@ -6,6 +6,8 @@ import SQLite
 package final class PartitionRunner {
   /// Messages per transaction, about: whole entries are taken until this is reached.
   static let batchMessages = 256
+  /// Calls to the outside given out at once; the rest the next time.
+  static let callsAtOnce = 1_000
   /// Milliseconds between looks at the receivers' positions when nothing else comes: at first while rows wait for their
   /// window, doubling as long as nothing is proven; and while rows wait for their proof.
   private static let heldBackBlock: Int64 = 5
@@ -85,7 +87,7 @@ package final class PartitionRunner {
 
   /// The calls to the outside that were asked for since the last time, and all that are not answered after a broker was
   /// lost. Whoever makes them puts the answers into the partition's log.
-  package func takeCalls(limit: Int = 1_000) throws -> [Call] { try calls.take(limit: limit) }
+  package func takeCalls() throws -> [Call] { try calls.take(limit: PartitionRunner.callsAtOnce) }
 
   /// Unix milliseconds of the broker.
   package var nowMilliseconds: Int64 { transport.nowMilliseconds }

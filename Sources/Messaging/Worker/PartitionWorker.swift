@@ -10,8 +10,6 @@ import Synchronization
 final class PartitionWorker: Sendable {
   /// Between two looks at the receivers' positions while paused, milliseconds.
   private static let pausedInterval: Int64 = 50
-  /// Calls to the outside handed on between two batches.
-  private static let callsAtOnce = 1_000
 
   let partition: PartitionID
   let lease: Lease
@@ -87,12 +85,12 @@ final class PartitionWorker: Sendable {
           $0.outbox = runner.unproven
           if let waiting { $0.deadLetters = waiting }
         }
-        let calls = try runner.takeCalls(limit: PartitionWorker.callsAtOnce)
+        let calls = try runner.takeCalls()
         pool.make(calls, for: partition, now: runner.nowMilliseconds, atOnce: isFirst)
-        isFirst = isFirst && calls.count == PartitionWorker.callsAtOnce
+        isFirst = isFirst && calls.count == PartitionRunner.callsAtOnce
         holder.take(part: runner.cut, stop)
         if isPaused { stop.wait(milliseconds: PartitionWorker.pausedInterval) }
-        if counts.isLeisurely { stop.wait(milliseconds: capability.linger) }
+        if counts.isLeisurely, capability.linger > 0 { stop.wait(milliseconds: capability.linger) }
       } catch let error as StoreError {
         return giveUp("\(error)")
       } catch TransportError.leaseLost {

@@ -49,8 +49,7 @@ package final class WorkerProcess: @unchecked Sendable {
     registry.setGauge(
       "dead_letters_waiting", "Dead letters of a partition that wait for a person.",
       statuses.map { ($0.0.labels, Double($0.1.deadLetters)) })
-    registry.setGauge(
-      "calls_outstanding", "Calls to the outside that are not answered yet.", [([], Double(pool.outstanding))])
+    pool.showGauges()
     return registry.text
   }
 

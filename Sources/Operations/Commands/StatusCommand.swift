@@ -15,7 +15,8 @@ enum StatusCommand {
       Show every partition: owner, backlog, outbox, dead letters.
       LOG counts the entries kept for replay, PENDING those being handled, LAG is the age of the oldest one not handled
       yet, OUTBOX counts entries not yet proven to have arrived, CALLS those to the outside (a payment provider, mails) not
-      answered yet, RATE messages a second, DEAD the dead letters that wait for a person (see: orderflow dead-letters). Exit status 1 when a partition has no owner or a dead letter waits.
+      answered yet, RATE messages a second, DEAD the dead letters that wait for a person (see: orderflow dead-letters).
+      Exit status 1 when a partition has no owner or a dead letter waits.
       """,
     flags: [
       .init("--watch", nil, "again every second until interrupted"),

@@ -21,14 +21,14 @@ struct MailFile {
 
   /// Puts all of them into one folder with as few flushes as one needs.
   static func put(_ files: [MailFile], into folder: String) -> [Result<Void, CallFailure>] {
-    let written = files.map { file in CallFailure.caught { () throws(CallFailure) in try file.write() } }
-    let flushed = CallFailure.caught { () throws(CallFailure) in
-      try flush(files.count == 1 ? files[0].aside : folder, everything: files.count > 1)
+    let written = files.map { file in CallFailure.caught { try file.write() } }
+    let flushed = CallFailure.caught {
+      if files.count == 1 { try FileSystem.flush(files[0].aside) } else { try flushAll(around: folder) }
     }
     let moved = zip(files, written).map { file, result in
-      result.flatMap { flushed }.flatMap { CallFailure.caught { () throws(CallFailure) in try file.move() } }
+      result.flatMap { flushed }.flatMap { CallFailure.caught { try file.move() } }
     }
-    let kept = CallFailure.caught { () throws(CallFailure) in try flush(folder, everything: false) }
+    let kept = CallFailure.caught { try FileSystem.flush(folder) }
     return zip(files, moved).map { file, result in
       let result = result.flatMap { kept }
       if case .failure = result { unlink(file.aside) }
@@ -62,13 +62,13 @@ struct MailFile {
     guard code == ENOENT, access(path, F_OK) == 0 else { throw CallFailure(code, path) }
   }
 
-  /// - Parameter everything: all there is to flush on the path's file system, many files for the price of one. That tells of
-  ///   errors in writing since Linux 5.8 (syncfs(2)).
-  private static func flush(_ path: String, everything: Bool) throws(CallFailure) {
+  /// Flushes all there is to flush on a path's file system: many files for the price of one. It tells of errors in writing
+  /// since Linux 5.8 (syncfs(2)).
+  private static func flushAll(around path: String) throws(CallFailure) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw CallFailure(errno, path) }
     defer { close(descriptor) }
-    guard (everything ? syncfs(descriptor) : fsync(descriptor)) == 0 else { throw CallFailure(errno, path) }
+    guard syncfs(descriptor) == 0 else { throw CallFailure(errno, path) }
   }
 
   /// FNV-1a: the same in every process.
@@ -88,12 +88,6 @@ struct MailFile {
   }
 }
 
-extension CallFailure {
-  fileprivate static func caught(_ body: () throws(CallFailure) -> Void) -> Result<Void, CallFailure> {
-    do throws(CallFailure) { return .success(try body()) } catch { return .failure(error) }
-  }
-}
-
 extension MailCall {
   init(request: [UInt8]) throws(CallFailure) {
     guard let mail = try? MailCall(jsonBytes: request) else {
@@ -104,6 +98,13 @@ extension MailCall {
 }
 
 extension CallFailure {
+  /// What goes wrong with files is the host's trouble.
+  fileprivate static func caught(_ body: () throws -> Void) -> Result<Void, CallFailure> {
+    do { return .success(try body()) } catch {
+      return .failure(error as? CallFailure ?? CallFailure("\(error)", isOutage: true))
+    }
+  }
+
   /// What the system says of a file.
   init(_ code: Int32, _ path: String) {
     self.init("\(path): \(String(cString: strerror(code)))", isOutage: true)
