@@ -129,7 +129,7 @@ struct CallPoolTests {
     pool.make([call("one"), call("two")], for: CallPoolTests.partition, now: 0)
     try eventually { caller.calls.count == 2 }
     for _ in 0..<3 { caller.open() }
-    try eventually { try log().count == 2 }
+    try eventually { try log().count == 2 && pool.outstanding == 0 }
     #expect(caller.calls == ["one", "two"])
     // Answered, and given out again by a partition that has lost the answer.
     pool.make([call("one")], for: CallPoolTests.partition, now: 0)
@@ -175,9 +175,8 @@ struct CallPoolTests {
     pool.make(
       (0..<20).map { call("later-\($0)", due: 3_600_000) } + (0..<20).map { call("now-\($0)") },
       for: CallPoolTests.partition, now: 0)
-    try eventually { try log().count == 20 }
+    try eventually { try log().count == 20 && pool.outstanding == 20 }
     #expect(try log().allSatisfy { $0.id.hasPrefix("now-") })
-    #expect(pool.outstanding == 20)
   }
 
   @Test
@@ -192,8 +191,9 @@ struct CallPoolTests {
     pool.make([call("elsewhere")], for: other, now: 0)
     for _ in 1...7 { caller.open() }
     try eventually { pool.outstanding == 0 }
-    #expect(caller.together.prefix(3) == [["first"], ["call-1", "call-2", "call-3"], ["call-1", "elsewhere"]])
-    #expect(caller.together.dropFirst(3) == [["call-2"]])
+    #expect(caller.together.prefix(2) == [["first"], ["call-1", "call-2", "call-3"]])
+    // The repetition is due a little later; it joins the two where this machine has slept meanwhile.
+    #expect(caller.together.dropFirst(2).flatMap { $0 } == ["call-1", "elsewhere", "call-2"])
     #expect(try Set(log().map(\.id)) == ["first.a0", "call-1.a0", "call-3.a0", "call-1.a1", "call-2.a0"])
     let answer = try server.connection().call(RedisCommand("XLEN", other.log)).value
     #expect(answer.integer == 1)
@@ -225,11 +225,10 @@ struct CallPoolTests {
     #expect(registry.text.contains(#"call_breaker_state{kind="test"} 2"#))
     let calls = caller.calls.count
     pool.make(["patient", "hurried"].map { call($0) }, for: CallPoolTests.partition, now: 0)
-    try eventually { try log().count == 3 }
+    try eventually { try log().count == 3 && pool.outstanding == 1 }
     #expect(try log()[2].id == "hurried.a0")
     #expect(try log()[2].decode(CallAnswered.self).failure?.contains("not asked now") == true)
     #expect(!caller.calls.dropFirst(calls).contains("hurried"))
-    #expect(pool.outstanding == 1)
     #expect(registry.text.contains(#"calls_total{kind="test",result="turned_down"} 1"#))
   }
 
