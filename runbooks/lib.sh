@@ -41,6 +41,7 @@ is_there() { # is_there PACKAGE: by what it brings, so that one built by hand co
     libhiredis-dev) [ -e /usr/include/hiredis/hiredis.h ] || [ -e /usr/local/include/hiredis/hiredis.h ] ;;
     libsqlite3-dev) [ -e /usr/include/sqlite3.h ] || [ -e "/usr/include/$triple/sqlite3.h" ] || [ -e /usr/local/include/sqlite3.h ] ;;
     redis-tools) command -v redis-cli >/dev/null 2>&1 ;;
+    python3-redis) { python3 -c 'import redis' || /usr/bin/python3 -c 'import redis'; } >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }
