@@ -2,8 +2,8 @@ import Testing
 
 /// The program of the page, run as a shop would: by a user who may do nothing else.
 final class EventReader {
-  private static let search = Repository.environment["PATH"]?.split(separator: ":").map { "\($0)/python3" } ?? []
-  static let isThere = search.contains(where: Repository.exists)
+  /// A Python that has what the page asks for: the first on the path, or Debian's.
+  static let python = ["python3", "/usr/bin/python3"].first(where: hasRedis)
 
   private let system: OrderflowSystem
   private let file: String
@@ -19,9 +19,19 @@ final class EventReader {
 
   deinit { end() }
 
+  private static func hasRedis(_ python: String) -> Bool {
+    guard let scratch = try? Scratch() else { return false }
+    defer { scratch.remove() }
+    let words = [python, "-c", "import redis"]
+    let finished = try? Subprocess(words, environment: Repository.environment, in: scratch).finished()
+    return finished?.exit == 0
+  }
+
   func start() throws {
     let url = "unix://reader:PASSWORD@\(system.redisSocket)"
-    runs.append(try Subprocess(["python3", file, url, book], environment: system.environment, in: system.scratch))
+    runs.append(
+      try Subprocess(
+        [EventReader.python ?? "python3", file, url, book], environment: system.environment, in: system.scratch))
   }
 
   /// Kills it, wherever it is.
@@ -54,5 +64,7 @@ final class EventReader {
 }
 
 extension Trait where Self == ConditionTrait {
-  static var needsPython: Self { .enabled(if: EventReader.isThere, "there is no python3; apt-get install python3") }
+  static var needsPython: Self {
+    .enabled(if: EventReader.python != nil, "no python3 has redis; apt-get install python3-redis")
+  }
 }
