@@ -16,7 +16,6 @@ package final class Analytics: Capability {
     case OrderConfirmed.type: try count(message.decode(), turn)
     case OrderCancelled.type: try takeOff(message.decode(), turn)
     case OrderReturned.type: try takeBack(message.decode(), turn)
-    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: throw UnknownMessage(message.head.type)
     }
   }

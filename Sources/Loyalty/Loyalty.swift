@@ -18,7 +18,6 @@ package final class Loyalty: Capability {
     case OrderConfirmed.type: try earn(message.decode(), turn)
     case OrderCancelled.type: try cancel(message.decode(), turn)
     case OrderReturned.type: try takeBack(message.decode(), turn)
-    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: throw UnknownMessage(message.head.type)
     }
   }

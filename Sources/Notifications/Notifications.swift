@@ -27,7 +27,6 @@ package final class Notifications: Capability {
     case OrderReturned.type: try write(.refund(message.decode(), turn), turn)
     case ReviewRequestSent.type: try write(.reviewRequest(message.decode(), turn), turn)
     case CustomerChanged.type: try learn(message.decode(), turn)
-    case CustomerErased.type: try forget(message.decode(), turn)
     case CallAnswered.type: try answered(message.decode(), turn)
     case RetryMail.type: try retry(message.decode(), turn)
     default: throw UnknownMessage(message.head.type)
@@ -65,14 +64,13 @@ package final class Notifications: Capability {
   }
 
   /// What is being sent is sent; its answer takes along what is left of it.
-  private func forget(_ event: CustomerErased, _ turn: Turn) throws {
+  package func forget(_ event: CustomerErased, _ turn: Turn) throws {
     let store = NotificationsStore(turn.store)
     try store.save(.erased(version: event.customerVersion), event.customerID)
     for var mail in try store.mails(of: event.customerID) where mail.state != .pending {
       mail.forget()
       try store.save(mail)
     }
-    try turn.forgetDeadLetters(of: event.customerID)
   }
 
   // MARK: Mails

@@ -36,7 +36,6 @@ package final class Orders: Capability {
     case MayExpire.type: try mayExpire(message.decode(), turn)
     case HoldNotConfirmed.type: try holdNotConfirmed(message.decode(), turn)
     case CustomerChanged.type: try ProjectionStore(turn.store).apply(message.decode(CustomerChanged.self))
-    case CustomerErased.type: try erase(message.decode(), turn)
     case PriceUpdated.type: try FallbackPriceStore(turn.store).apply(message.decode(PriceUpdated.self))
     case CampaignChanged.type: try ProjectionStore(turn.store).apply(message.decode(CampaignChanged.self))
     case ShippingRatesChanged.type:

@@ -29,7 +29,6 @@ package final class Payments: Capability {
     case RefundPayment.type: try refund(message.decode(), turn)
     case RetryPayment.type: try retry(message.decode(), turn)
     case CallAnswered.type: try answered(message.decode(), turn)
-    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: throw UnknownMessage(message.head.type)
     }
   }

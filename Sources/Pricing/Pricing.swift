@@ -36,7 +36,6 @@ package final class Pricing: Capability {
     case CopySettled.type:
       let news: CopySettled = try message.decode()
       try copySettled(news.copy, isTaken: news.isTaken, turn)
-    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: guard try takeCopy(message, turn) else { throw UnknownMessage(message.head.type) }
     }
   }

@@ -22,7 +22,6 @@ package final class Promotion: Capability {
     case ReleaseUsage.type: try release(message.decode(), turn)
     case PutCampaign.type: try put(message.decode(), turn)
     case CampaignEnd.type: try end(message.decode(), turn)
-    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: throw UnknownMessage(message.head.type)
     }
   }

@@ -32,7 +32,6 @@ package final class Reservation: Capability {
     case MayExpireAnswer.type: try settle(message.decode(), turn)
     case ReceiveStock.type: try receive(message.decode(), turn)
     case AdjustStock.type: try adjust(message.decode(), turn)
-    case CustomerErased.type: try turn.forgetDeadLetters(of: message.decode(CustomerErased.self).customerID)
     default: throw UnknownMessage(message.head.type)
     }
   }

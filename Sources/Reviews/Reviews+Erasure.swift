@@ -1,14 +1,13 @@
-import Contracts
+package import Contracts
 import JSON
-import Messaging
+package import Messaging
 import SQLite
 
 /// What reviews keeps of a customer, told or forgotten.
 extension Reviews {
-  func erase(_ event: CustomerErased, _ turn: Turn) throws {
+  package func forget(_ event: CustomerErased, _ turn: Turn) throws {
     try ReviewerStore(turn.store).forget(event)
     try ReviewStore(turn.store).forgetWords(of: event.customerID)
-    try turn.forgetDeadLetters(of: event.customerID)
   }
 
   func export(_ query: ExportCustomer, _ database: Database) throws -> Outcome {

@@ -22,7 +22,6 @@ package final class Reviews: Capability {
     case ReviewRequestDue.type: try due(message.decode(), turn)
     case OrderReturned.type: try takeBack(message.decode(), turn)
     case CustomerChanged.type: try ReviewerStore(turn.store).apply(message.decode(CustomerChanged.self))
-    case CustomerErased.type: try erase(message.decode(), turn)
     case CreateReview.type: try create(message.decode(), turn)
     case ModerateReview.type: try moderate(message.decode(), turn)
     default: throw UnknownMessage(message.head.type)

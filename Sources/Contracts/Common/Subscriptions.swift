@@ -9,10 +9,7 @@ package enum Subscriptions {
     (OrderReturned.self, [.reservation, .customers, .analytics, .loyalty, .reviews, .notifications]),
     (PaymentChanged.self, [.orders]),
     (CustomerChanged.self, [.orders, .reviews, .notifications]),
-    (
-      CustomerErased.self,
-      [.orders, .reservation, .pricing, .promotion, .payments, .analytics, .loyalty, .reviews, .notifications]
-    ),
+    (CustomerErased.self, CapabilityName.allCases.filter { $0 != .customers }),
     // To pricing: its other partitions keep copies of the catalogue.
     (ProductChanged.self, [.orders, .pricing]),
     (PriceUpdated.self, [.orders, .pricing]),

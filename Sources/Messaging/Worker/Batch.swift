@@ -200,7 +200,7 @@ final class Batch {
   }
 
   private func handle(_ message: Message) throws {
-    if try !runtime.handle(message, turn) { try capability.handle(message, turn) }
+    if try !runtime.handle(message, turn, of: capability) { try capability.handle(message, turn) }
   }
 
   /// Ends the timer or call that brought it. False when there is none any more.

@@ -2,8 +2,8 @@ import Contracts
 import JSON
 import SQLite
 
-/// The messages that every partition understands beside its capability's own: settings, and what an operator decides
-/// about dead letters. They are handled in the batch like any other, so a replay meets them at the same place.
+/// The messages that every partition understands beside its capability's own: settings, what an operator decides
+/// about dead letters, and that a customer was erased. They are handled in the batch like any other, so a replay meets them at the same place.
 struct RuntimeMessages {
   private let database: Database
   private let letters: DeadLetters
@@ -14,11 +14,12 @@ struct RuntimeMessages {
   }
 
   /// False when the message is the capability's.
-  func handle(_ message: Message, _ turn: Turn) throws -> Bool {
+  func handle(_ message: Message, _ turn: Turn, of capability: any Capability) throws -> Bool {
     switch message.head.type {
     case SettingsApplied.type: try apply(message.decode(), turn)
     case RetryDeadLetter.type: try retry(message.decode(), turn)
     case DiscardDeadLetter.type: try discard(message.decode(), turn)
+    case CustomerErased.type: try forget(message.decode(), turn, capability)
     default: return false
     }
     return true
@@ -29,6 +30,11 @@ struct RuntimeMessages {
       try database.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", .text(name), .text(value))
     }
     turn.settings.merge(settings.values) { $1 }
+  }
+
+  private func forget(_ customer: CustomerErased, _ turn: Turn, _ capability: any Capability) throws {
+    try capability.forget(customer, turn)
+    try turn.forgetDeadLetters(of: customer.customerID)
   }
 
   // MARK: Dead letters

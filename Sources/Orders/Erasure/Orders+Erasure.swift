@@ -1,11 +1,11 @@
-import Contracts
+package import Contracts
 import JSON
-import Messaging
+package import Messaging
 import SQLite
 
 /// What orders keeps of a customer, told or forgotten. Amounts, lines and states stay, under the customer's id.
 extension Orders {
-  func erase(_ event: CustomerErased, _ turn: Turn) throws {
+  package func forget(_ event: CustomerErased, _ turn: Turn) throws {
     let store = ErasureStore(turn.store)
     try store.note(event.customerID, at: event.erasedAt)
     for row in try store.orders(of: event.customerID) { try forget(row, store, turn) }
@@ -16,7 +16,6 @@ extension Orders {
       checkout.quoted.terms.payment = nil
       try CheckoutStore(turn.store).save(checkout, at: turn.now)
     }
-    try turn.forgetDeadLetters(of: event.customerID)
   }
 
   private func forget(_ known: OrderRow, _ store: ErasureStore, _ turn: Turn) throws {
