@@ -32,8 +32,11 @@ struct OrderRequest {
     let addresses = Addresses(&fields)
     payment = OrderRequest.payment(&fields)
     promotionCodes = OrderRequest.promotionCodes(&fields)
-    if let metadata = fields.value("metadata"), metadata.kind != .object {
-      fields.fault("metadata", "must be an object")
+    if let metadata = fields.value("metadata") {
+      if metadata.kind != .object { fields.fault("metadata", "must be an object") }
+      if metadata[HoldNotConfirmed.metadata] != nil {
+        fields.fault("metadata/\(HoldNotConfirmed.metadata)", "is Orderflow's own: leave it out")
+      }
     }
     shippingMethod = fields.optionalText("shipping_method", maximum: 64)
     country = addresses.shipping.country

@@ -36,18 +36,18 @@ extension Orders {
     guard var row = try store.order(news.orderID), !row.status.isCalledOff, let document = row.document,
       let metadata = try JSONDocument(document, limits: .own).root["metadata"]
     else { return }
-    let errors = metadata[Orders.confirmationErrors].map { Array($0.elements) } ?? []
+    let errors = metadata[HoldNotConfirmed.metadata].map { Array($0.elements) } ?? []
     guard !errors.contains(where: { $0["partition"]?.string == news.partition }) else { return }
     let warehouses = try store.items(row.orderID).map(\.warehouseID).filter {
       "\(topology.partition(.reservation, key: $0))" == news.partition
     }
     var writer = JSONWriter(reserving: 256)
     writer.beginObject()
-    for (name, value) in metadata.members where name != Orders.confirmationErrors {
+    for (name, value) in metadata.members where name != HoldNotConfirmed.metadata {
       writer.key(name)
       writer.raw(value.raw)
     }
-    writer.key(Orders.confirmationErrors)
+    writer.key(HoldNotConfirmed.metadata)
     writer.beginArray()
     for error in errors { writer.raw(error.raw) }
     writer.beginObject()
@@ -62,8 +62,6 @@ extension Orders {
     writer.endObject()
     try amend(&row, [("metadata", writer.bytes)], turn)
   }
-
-  private static let confirmationErrors = "reservation_confirmation_errors"
 }
 
 /// A confirmed order whose goods are not held: an operator has to look.

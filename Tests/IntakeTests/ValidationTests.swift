@@ -71,6 +71,9 @@ struct ValidationTests {
     Fault("promotion codes", rest(#""promotion_codes":["",7,"XMAS"]"#), "/promotion_codes/0", "/promotion_codes/1"),
     Fault("promotion codes that are a text", rest(#""promotion_codes":"XMAS""#), "/promotion_codes"),
     Fault("metadata that is an array", rest(#""metadata":[1]"#), "/metadata"),
+    Fault(
+      "metadata that only Orderflow writes", rest(#""metadata":{"a":1,"reservation_confirmation_errors":[]}"#),
+      "/metadata/reservation_confirmation_errors"),
     Fault("a shipping method to nowhere", rest(#""shipping_method":"express""#), "/shipping_method"),
     Fault("no customer from a service", OrderBody(customer: nil), "/customer_id"),
   ]

@@ -3,6 +3,8 @@ package import JSON
 /// Command to orders: a reservation partition has no hold to confirm. An order that stands nevertheless says so.
 package struct HoldNotConfirmed: Payload {
   package static let type = "HoldNotConfirmed"
+  /// The member of an order's metadata that tells of it: Orderflow's own, no caller sets it.
+  package static let metadata = "reservation_confirmation_errors"
 
   package let orderID: String
   /// The attempt that was confirmed.

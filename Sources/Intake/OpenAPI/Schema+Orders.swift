@@ -13,7 +13,8 @@ extension Schema {
         "method?": .text,
         "status": .oneOf("none", "authorized", "captured", "capture_failed", "voided", "refunded"),
       ]),
-      "shipping_address?": address, "billing_address?": address, "metadata": .open,
+      "shipping_address?": address, "billing_address?": address,
+      "metadata": .about("As it was sent; reservation_confirmation_errors says whose goods are missing.", .open),
       "rejection?": .about("Why it was refused.", problem),
       "cancellation?": .object(["by": .text, "reason?": .text, "at": .time]),
       "shipment?": .object(["carrier?": .text, "tracking_number?": .text, "shipped_at": .time]),
@@ -86,6 +87,7 @@ extension Schema {
           "quantity": .integer(1...1_000_000),
         ])),
       "shipping_address?": address, "billing_address?": address, "shipping_method?": .text,
-      "payment?": newPayment, "promotion_codes?": .list(.text), "metadata?": .open,
+      "payment?": newPayment, "promotion_codes?": .list(.text),
+      "metadata?": .about("Any but reservation_confirmation_errors.", .open),
     ]))
 }

@@ -12,8 +12,6 @@ enum Erasure {
   ]
   /// Members in which these are looked for.
   private static let containers: Set<String> = ["payment", "cancellation", "shipment", "returns"]
-  /// The system's own word in a client's metadata.
-  private static let kept = "reservation_confirmation_errors"
 
   /// An order's document, or one of its returns'.
   static func scrubbed(_ document: [UInt8]) throws(JSONError) -> [UInt8] {
@@ -47,8 +45,9 @@ enum Erasure {
 
   private static func writeMetadata(_ value: JSONView, to writer: inout JSONWriter) {
     writer.beginObject()
-    if let errors = value[kept] {
-      writer.key(kept)
+    // The system's own word among a client's.
+    if let errors = value[HoldNotConfirmed.metadata] {
+      writer.key(HoldNotConfirmed.metadata)
       writer.raw(errors.raw)
     }
     writer.endObject()
