@@ -15,10 +15,10 @@ final class Correlation {
     var isLastQuestion = false
   }
 
-  /// Milliseconds between looks for requests whose wait is over, and for the last question's answer.
+  /// Milliseconds between looks for requests whose wait is over.
   private static let sweep: Int64 = 20
-  private static let lastQuestion: Int64 = 1_000
 
+  private let lastQuestion: Int64
   private let loop: EventLoop
   private let link: RedisLink
   private var waiting: [String: Waiting] = [:]
@@ -26,7 +26,9 @@ final class Correlation {
   private var questions: [String: String] = [:]
   private var isSweeping = false
 
-  init(_ loop: EventLoop, _ link: RedisLink) {
+  /// - Parameter lastQuestion: the wait for its answer, milliseconds.
+  init(_ loop: EventLoop, _ link: RedisLink, lastQuestion: Int64) {
+    self.lastQuestion = lastQuestion
     self.loop = loop
     self.link = link
     link.onOutcome = { [weak self] in self?.conclude($0, $1) }
@@ -34,8 +36,9 @@ final class Correlation {
     link.onNewWorld = { [weak self] in self?.sendAgain() }
   }
 
-  /// A request's wait is over, or its order was given up, without a station's answer; `start` in loop milliseconds.
-  var onLate: (_ command: Command, _ start: Int64) -> Void = { _, _ in }
+  /// A request's wait is over, or its order was given up, without a station's answer; `start` in loop milliseconds,
+  /// `wait` in milliseconds: what was granted, however long this process slept.
+  var onLate: (_ command: Command, _ start: Int64, _ wait: Int64) -> Void = { _, _, _ in }
   var onAnswered: (Command) -> Void = { _ in }
 
   var count: Int { waiting.count }
@@ -52,7 +55,11 @@ final class Correlation {
     if let id = questions.removeValue(forKey: correlation) { return concludeQuestion(id, outcome) }
     guard let item = waiting.removeValue(forKey: correlation) else { return }
     if item.isLastQuestion { questions = questions.filter { $0.value != correlation } }
-    if outcome.isGivenUp { onLate(item.command, item.start) } else { onAnswered(item.command) }
+    if outcome.isGivenUp {
+      onLate(item.command, item.start, loop.monotonicMilliseconds - item.start)
+    } else {
+      onAnswered(item.command)
+    }
     item.done(outcome)
   }
 
@@ -85,14 +92,14 @@ final class Correlation {
 
   /// Orders is asked whether it knows the order: then it is durable, and 202 is the truth. Otherwise nothing is known.
   private func end(_ id: String, _ item: Waiting, _ now: Int64) {
-    if !item.isLastQuestion, link.isUsable { onLate(item.command, item.start) }
+    if !item.isLastQuestion, link.isUsable { onLate(item.command, item.start, item.deadline - item.start) }
     guard let orderID = item.command.orderID, !item.isLastQuestion, link.isUsable else {
       waiting[id] = nil
       questions = questions.filter { $0.value != id }
       return item.done(Outcome(.noAnswer(item.command)))
     }
     waiting[id]?.isLastQuestion = true
-    waiting[id]?.deadline = now + Correlation.lastQuestion
+    waiting[id]?.deadline = now + lastQuestion
     let (partition, reader, replyTo) = (item.command.partition, item.command.reader, link.replies.key)
     let question =
       item.command.checkoutID.map {

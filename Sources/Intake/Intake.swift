@@ -29,11 +29,11 @@ package final class Intake {
   package init(_ loop: EventLoop, _ configuration: IntakeConfiguration, name: String) {
     self.loop = loop
     self.configuration = configuration
-    link = RedisLink(loop, configuration.redis, name: name)
-    correlation = Correlation(loop, link)
+    link = RedisLink(loop, configuration.redis, name: name, silence: configuration.silence)
+    correlation = Correlation(loop, link, lastQuestion: configuration.lastQuestion)
     backlogs = BacklogWatch(configuration.redis, configuration.topology, interval: configuration.backlogInterval)
     stations = Stations(loop, backlogs, configuration)
-    correlation.onLate = { [stations] in stations.late($0, since: $1) }
+    correlation.onLate = { [stations] in stations.late($0, since: $1, wait: $2) }
     correlation.onAnswered = { [stations] in stations.answered($0) }
     work = BlockingWork(loop)
     crossOrigin = CrossOrigin(configuration.origins)

@@ -15,6 +15,10 @@ package struct IntakeConfiguration: Sendable {
   /// How long a request waits for its outcome when it says nothing, and at most; milliseconds.
   package var defaultWait: Int64 = 5_000
   package var maximumWait: Int64 = 30_000
+  /// How long, after that, orders is waited for to say whether it knows the order; milliseconds.
+  package var lastQuestion: Int64 = 1_000
+  /// How long Redis may owe an answer before it counts as away; milliseconds.
+  package var silence: Int64 = 1_000
 
   /// Requests per minute of one customer, service or member of staff; 0 for no limit.
   package var customerLimit = 0

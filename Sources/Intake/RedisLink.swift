@@ -10,14 +10,14 @@ final class RedisLink {
   /// Milliseconds: how long a read of the reply stream blocks, and between two attempts to connect.
   private static let block: Int64 = 1_000
   private static let retry: Int64 = 100
-  /// A read that has not been answered so long after it should have been is silence, milliseconds.
-  private static let silence: Int64 = 1_000
   /// Queries kept for a partition without an owner, about.
   private static let queriesLength = "10000"
 
   let replies: ReplyStream
   private let loop: EventLoop
   private let address: RedisAddress
+  /// A read that has not been answered so long after it should have been is silence, milliseconds.
+  private let silence: Int64
   private var writer: RedisChannel?
   private var reader: RedisChannel?
   /// An entry is closed at this many bytes or messages.
@@ -54,9 +54,10 @@ final class RedisLink {
   /// Redis may have lost what was sent: send again whatever still waits.
   var onNewWorld: () -> Void = {}
 
-  init(_ loop: EventLoop, _ address: RedisAddress, name: String) {
+  init(_ loop: EventLoop, _ address: RedisAddress, name: String, silence: Int64) {
     self.loop = loop
     self.address = address
+    self.silence = silence
     replies = ReplyStream(process: name)
   }
 
@@ -87,9 +88,9 @@ final class RedisLink {
   /// A Redis that sleeps keeps its connections: what tells is a read that is not answered when its time is over.
   private func listenForSilence() {
     guard !isStopped else { return }
-    loop.after(milliseconds: RedisLink.silence / 2) { [weak self] in
+    loop.after(milliseconds: silence / 2) { [weak self] in
       guard let self else { return }
-      if isConnected, loop.monotonicMilliseconds - askedAt > RedisLink.block + RedisLink.silence {
+      if isConnected, loop.monotonicMilliseconds - askedAt > RedisLink.block + silence {
         trouble = "Redis does not answer"
       }
       listenForSilence()
@@ -110,8 +111,13 @@ final class RedisLink {
       last = try connection.call(replies.make).value.text.flatMap { EntryID($0) } ?? .zero
     }
     try connection.call(replies.touch)
-    // A Redis without scripts is a Redis without limits.
-    limitScript = try? connection.call(RedisCommand("SCRIPT", "LOAD", RateLimit.script)).value.text
+    // A Redis without scripts is a Redis without limits; one that did not answer is asked again.
+    do throws(RedisError) {
+      limitScript = try connection.call(RedisCommand("SCRIPT", "LOAD", RateLimit.script)).value.text
+    } catch {
+      guard error.code != nil else { throw error }
+      limitScript = nil
+    }
     let writer = try RedisChannel(address)
     let reader = try RedisChannel(address)
     self.writer = writer

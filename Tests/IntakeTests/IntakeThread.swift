@@ -35,6 +35,8 @@ final class IntakeThread {
     configuration.port = 0
     configuration.defaultWait = 20_000
     configuration.backlogInterval = 20
+    // A machine that sleeps for a moment is no Redis that is away.
+    configuration.silence = 30_000
     change(&configuration)
     let (shared, ready) = (shared, configuration)
     thread = WorkerThread {

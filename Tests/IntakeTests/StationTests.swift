@@ -45,7 +45,14 @@ struct StationTests {
   func `a silent station opens its breaker, and a sign of life lets one probe through`() throws {
     let intake = try intake { $0.breaker.failures = 2 }
     let client = try intake.client()
-    for _ in 0..<2 { #expect(try client.ask(late()).problem == "no-answer") }
+    // A silence counts when the looks at the backlog cover it.
+    var silent = 0
+    try eventually {
+      guard try client.ask(late()).problem == "no-answer" else { return true }
+      silent += 1
+      return false
+    }
+    #expect(silent >= 2)
     #expect(try state("orders", intake) == "2")
     let refused = try client.ask(Request())
     #expect(refused.status == 503)
@@ -54,12 +61,12 @@ struct StationTests {
     #expect(
       try client.ask(.get("/api/v1/products/tea", [("Prefer", "wait=0")])).problem == "no-answer", "that is not orders'"
     )
-    #expect(try worker.messages(orders.log).count == 2)
+    #expect(try worker.messages(orders.log).count == silent)
     try settle(orders)
     try eventually { try state("orders", intake) == "1" }
     let probe = try intake.client()
     try probe.send(Request())
-    let message = try worker.message(2, of: orders.log)
+    let message = try worker.message(silent, of: orders.log)
     #expect(try client.ask(Request()).problem == "circuit-open", "one probe at a time")
     try worker.reply(Outcome(201, body: Array("{}".utf8)), to: message)
     #expect(try probe.answer().status == 201)
@@ -72,12 +79,16 @@ struct StationTests {
     let redis = try server.connection()
     try redis.call(RedisCommand("XADD", reservation.log, "*", "id", "x", "head", "{}", "body", "{}"))
     let client = try intake.client()
-    try client.send(late())
-    _ = try worker.message(0, of: orders.log)
-    try settle(orders)
-    #expect(try client.answer().status == 503)
+    var asked = 0
+    try eventually {
+      try client.send(late())
+      _ = try worker.message(asked, of: orders.log)
+      asked += 1
+      try settle(orders)
+      #expect(try client.answer().status == 503)
+      return try state("reservation", intake) == "2"
+    }
     #expect(try state("orders", intake) == "0")
-    #expect(try state("reservation", intake) == "2")
     #expect(try client.ask(Request()).problem == "circuit-open")
   }
 

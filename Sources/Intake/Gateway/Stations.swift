@@ -19,6 +19,8 @@ final class Stations {
   /// When each partition last answered; loop milliseconds.
   private var answeredAt: [PartitionID: Int64] = [:]
   private var board = BacklogWatch.Board()
+  /// The last reading of each partition, which a look that failed lacks.
+  private var known: [PartitionID: BacklogWatch.Reading] = [:]
   private var isAnyBehind = false
   private var isAnyHalted = false
   private var isAnyOpen = false
@@ -88,11 +90,12 @@ final class Stations {
   private func learn() {
     let latest = watch.latest
     for (partition, reading) in latest.readings {
-      guard isAnyOpen, let before = board.readings[partition] else { continue }
+      guard isAnyOpen, let before = known[partition] else { continue }
       let hasMoved = reading.backlog.settled > before.backlog.settled
       let hasNewOwner = !reading.backlog.owner.isEmpty && reading.backlog.owner != before.backlog.owner
       if hasMoved || hasNewOwner { revive(partition.capability, byAnswer: false) }
     }
+    known.merge(latest.readings) { $1 }
     board = latest
     isAnyHalted = latest.readings.values.contains { $0.backlog.halt != nil }
     isAnyBehind = bound > 0 && latest.readings.values.contains { $0.backlog.age > bound }
@@ -113,10 +116,10 @@ final class Stations {
   }
 
   /// A request had no final answer when its wait was over: counted against the station that was silent, if one was.
-  func late(_ command: Command, since start: Int64) {
+  func late(_ command: Command, since start: Int64, wait: Int64) {
     let now = loop.monotonicMilliseconds
     let waited = now - start
-    guard waited >= Stations.shortestCall else { return }
+    guard wait >= Stations.shortestCall else { return }
     if watch.version != board.version { learn() }
     guard let capability = silentStation(command, start, waited) else { return }
     breakers[capability]?.fell(silent: now)
