@@ -57,13 +57,13 @@ package struct PartitionReport: JSONEncodable, Sendable {
     calls = backlog.lease["calls"].flatMap { Int64($0) }
     deadLetters = backlog.lease["dead_letters"].flatMap { Int64($0) }
     guard let storePath, let store = try? Database(path: storePath, access: .readOnly) else { return }
-    outbox = PartitionReport.count("outbox WHERE destination LIKE 'log %'", store) ?? outbox
-    calls = PartitionReport.count("calls", store) ?? calls
+    // Of one moment: the answer to a call may become a message meanwhile.
+    let counts = try? store.first(
+      "SELECT (SELECT COUNT(*) FROM outbox WHERE destination LIKE 'log %'), (SELECT COUNT(*) FROM calls)"
+    ) { (outbox: $0.integer(0), calls: $0.integer(1)) }
+    outbox = counts?.outbox ?? outbox
+    calls = counts?.calls ?? calls
     deadLetters = (try? DeadLetters(store).waiting) ?? deadLetters
-  }
-
-  private static func count(_ what: String, _ store: Database) -> Int64? {
-    (try? store.query("SELECT COUNT(*) FROM \(what)") { $0.integer(0) })?.first
   }
 
   package func write(to writer: inout JSONWriter) {

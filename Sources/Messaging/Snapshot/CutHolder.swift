@@ -79,10 +79,11 @@ final class CutHolder {
     let ended = StopFlag()
     let thread = WorkerThread {
       let answer = CutHolder.answer(cut, partition, position, configuration, source, cancelled)
+      // Before it is said: who hears it may ask for the next copy at once.
+      ended.set()
       if let connection = try? RedisConnection(configuration.redis, timeoutMilliseconds: Cut.patience) {
         try? cut.say(answer, partition, connection)
       }
-      ended.set()
     }
     job = Job(thread: thread, cancelled: cancelled, ended: ended)
   }

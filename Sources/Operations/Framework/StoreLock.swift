@@ -16,7 +16,11 @@ final class StoreLock {
     }
   }
 
-  deinit { close(descriptor) }
+  /// Unlocked by name: a program being started at this moment may hold a copy of the descriptor.
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// A worker's; waits while somebody has the stores for himself.
   static func shared(_ directory: DataDirectory) throws(Failure) -> StoreLock { try StoreLock(directory, LOCK_SH) }

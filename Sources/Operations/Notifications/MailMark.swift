@@ -21,7 +21,11 @@ final class MailMark {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
   }
 
-  deinit { close(descriptor) }
+  /// Unlocked by name: a program being started at this moment may hold a copy of the descriptor (flock(2)).
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   var state: State {
     get throws {
