@@ -9,6 +9,8 @@ import TestSupport
 /// The stores of a shop with orders of every kind (confirmed, refused, called off, half-way), kept as bytes to be copied and broken.
 struct AuditedShop: Sendable {
   private let stores: [(partition: PartitionID, file: Data)]
+  /// Unix milliseconds.
+  let madeAt: Int64
 
   init() throws {
     let crew = try Crew(partitions: 2)
@@ -54,21 +56,22 @@ struct AuditedShop: Sendable {
     let checkouts = try (0...1).map { try crew.startCheckout($0, of: carts[$0]) }
     try crew.confirm(1, checkouts[0])
     try crew.drain()
-    try crew.confirm(2, checkouts[1])
-    try crew.add(31, to: carts[2], quantity: 1)
-    try crew.drain { $0.capability == .orders }
     // Three more on their way: two held and not yet priced, of which one is being called off, and one only placed.
     try crew.order(6)
     let cancelling = try crew.order(11)
     try crew.drain { $0.capability != .pricing }
     try crew.cancel(cancelling)
     let placed = try crew.order(7)
+    // The two last: who asks for prices does not wait for long.
+    try crew.confirm(2, checkouts[1])
+    try crew.add(31, to: carts[2], quantity: 1)
     try crew.drain { $0.capability == .orders }
     try AuditedShop.holdUsage(placed, crew)
     crew.stop()
     stores = try crew.partitionIDs.map { partition in
       (partition, try Data(contentsOf: URL(fileURLWithPath: crew.storePath(partition))))
     }
+    madeAt = Clock.unixMilliseconds
   }
 
   /// One review that is approved.

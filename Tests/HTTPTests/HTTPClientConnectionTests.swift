@@ -66,8 +66,13 @@ import Testing
       { request, responder in if request.path != "/silent" { echo(request, responder) } }
     }
     defer { server.stop() }
-    let answers = try answers(port: server.port, [(.post, "/silent"), (.get, "/x")], timeoutMilliseconds: 100)
-    #expect(answers == ["no answer in time", "200 /x a"])
+    // Of those that are answered one may come too late as well.
+    let requests =
+      [(method: HTTPMethod.post, path: "/silent")] + Array(repeating: (method: .get, path: "/x"), count: 50)
+    let answers = try answers(port: server.port, requests, timeoutMilliseconds: 100)
+    #expect(answers.first == "no answer in time")
+    #expect(answers.contains("200 /x a"))
+    #expect(Set(answers).isSubset(of: ["no answer in time", "200 /x a"]))
   }
 
   @Test func `a second request in flight is refused and closing cancels the first`() throws {

@@ -31,7 +31,7 @@ import Testing
 
   @Test func `a client that says nothing is closed without a word`() throws {
     var limits = HTTPLimits()
-    limits.idleTimeout = .milliseconds(300)
+    limits.idleTimeout = .seconds(3)
     let server = ServerThread(limits: limits) { _ in echo }
     defer { server.stop() }
     let fresh = try RawClient(port: server.port)
@@ -43,7 +43,9 @@ import Testing
   }
 
   @Test func `three hundred slow clients do not keep another from being served`() throws {
-    let server = ServerThread { _ in echo }
+    var limits = HTTPLimits()
+    limits.headerTimeout = .seconds(60)
+    let server = ServerThread(limits: limits) { _ in echo }
     defer { server.stop() }
     let slow = try (0..<300).map { _ in try RawClient(port: server.port) }
     for client in slow { client.send("POST /slow HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n") }
@@ -58,7 +60,9 @@ import Testing
   }
 
   @Test func `a body too large is refused at once and the client gets to read why`() throws {
-    let server = ServerThread { _ in echo }
+    var limits = HTTPLimits()
+    limits.lingerTimeout = .seconds(60)
+    let server = ServerThread(limits: limits) { _ in echo }
     defer { server.stop() }
     let client = try RawClient(port: server.port)
     client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4000000\r\n\r\n")

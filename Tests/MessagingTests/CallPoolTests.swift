@@ -75,7 +75,13 @@ struct CallPoolTests {
       traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
   }
 
+  /// Each answer once, as a partition takes it: one that Redis was slow to confirm is published again.
   private func log() throws -> [Message] {
+    var ids: Set<String> = []
+    return try entries().filter { ids.insert($0.id).inserted }
+  }
+
+  private func entries() throws -> [Message] {
     let answer = try server.connection().call(RedisCommand("XRANGE", CallPoolTests.partition.log, "-", "+")).value
     return (0..<answer.count).compactMap { StreamEntry.read(answer[$0]) }.flatMap(\.messages)
   }
@@ -133,10 +139,9 @@ struct CallPoolTests {
     #expect(caller.calls == ["one", "two"])
     // Answered, and given out again by a partition that has lost the answer.
     pool.make([call("one")], for: CallPoolTests.partition, now: 0)
-    try eventually { try log().count == 3 }
-    // The two were under way at once: whichever is answered first.
-    #expect(try Set(log().prefix(2).map(\.id)) == ["one.a0", "two.a0"])
-    #expect(try log().last?.id == "one.a0")
+    try eventually { caller.calls == ["one", "two", "one"] && pool.outstanding == 0 }
+    #expect(try Set(log().map(\.id)) == ["one.a0", "two.a0"])
+    #expect(try entries().last?.id == "one.a0")
   }
 
   @Test
@@ -214,21 +219,23 @@ struct CallPoolTests {
 
   @Test
   func `while the other side rests a call that cannot wait is answered at once that there is no answer`() throws {
-    let many = Array(repeating: CallPoolTests.failure, count: 1_000)
-    let caller = ScriptedCaller(["first": many, "second": many, "patient": many])
+    // So many fail at once that it rests for half a minute.
+    let failed = CallGate.patience + 5
+    let caller = ScriptedCaller(
+      ["any": Array(repeating: CallPoolTests.failure, count: 1_000)], mostAtOnce: failed)
     let pool = CallPool(
       ["test": caller], redis: server.address, registry: registry, longestRest: 600_000)
     defer { pool.shutDown() }
-    pool.make(["first", "second"].map { call($0) }, for: CallPoolTests.partition, now: 0)
-    try eventually { try log().count == 2 }
-    pool.showGauges()
-    #expect(registry.text.contains(#"call_breaker_state{kind="test"} 2"#))
-    let calls = caller.calls.count
-    pool.make(["patient", "hurried"].map { call($0) }, for: CallPoolTests.partition, now: 0)
-    try eventually { try log().count == 3 && pool.outstanding == 1 }
-    #expect(try log()[2].id == "hurried.a0")
-    #expect(try log()[2].decode(CallAnswered.self).failure?.contains("not asked now") == true)
-    #expect(!caller.calls.dropFirst(calls).contains("hurried"))
+    pool.make((1...failed).map { call("patient-\($0)") }, for: CallPoolTests.partition, now: 0)
+    try eventually {
+      pool.showGauges()
+      return registry.text.contains(#"call_breaker_state{kind="test"} 2"#)
+    }
+    pool.make([call("hurried")], for: CallPoolTests.partition, now: 0)
+    try eventually { try log().count == 1 && pool.outstanding == failed }
+    #expect(try log()[0].id == "hurried.a0")
+    #expect(try log()[0].decode(CallAnswered.self).failure?.contains("not asked now") == true)
+    #expect(!caller.calls.contains("hurried"))
     #expect(registry.text.contains(#"calls_total{kind="test",result="turned_down"} 1"#))
   }
 
@@ -248,14 +255,15 @@ struct CallPoolTests {
     }
     try eventually { pool.outstanding == 0 }
     let asked = caller.calls.filter { $0.hasPrefix("hurried") }
-    #expect(asked.count == 1)
+    #expect(asked.count < CallPool.tries)
     let answers = try log().dropFirst(2).map { try $0.decode(CallAnswered.self).failure ?? "" }
     #expect(answers.count == number && answers.allSatisfy { $0.contains("not asked now") })
   }
 
   @Test
   func `what was put off is made when the other side answers again, or by a process that begins`() throws {
-    let caller = ScriptedCaller(["any": Array(repeating: CallPoolTests.failure, count: CallGate.patience)])
+    let caller = ScriptedCaller(
+      ["any": Array(repeating: CallPoolTests.failure, count: CallGate.patience)], mostAtOnce: CallGate.patience)
     let pool = pool(caller)
     defer { pool.shutDown() }
     let distant = Clock.unixMilliseconds + 3_600_000

@@ -53,10 +53,11 @@ struct LeaseTests {
 
   @Test
   func `when it runs out another takes it, and finds the predecessor's connections`() throws {
-    let first = lease("w1", milliseconds: 300)
+    let first = lease("w1")
     _ = try first.take(connection)
     #expect(try first.register(connection, client: 7, runID: "run"))
     #expect(try first.register(connection, client: 8, runID: "run"))
+    #expect(try lease("w1", milliseconds: 50).renew(connection))
     var before: Lease.Predecessor?
     try eventually {
       before = try lease("w2").take(connection)

@@ -10,7 +10,7 @@ struct CartTests {
   private let orders = PartitionID(.orders, 0)
 
   init() throws {
-    crew = try Crew(settings: [.stepDeadline: "400"])
+    crew = try Crew()
     try crew.open()
   }
 

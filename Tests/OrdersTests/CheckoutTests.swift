@@ -14,8 +14,15 @@ struct CheckoutTests {
   private let orders = PartitionID(.orders, 0)
 
   init() throws {
-    crew = try Crew(settings: [.stepDeadline: "500", .priceFallbackMaxAge: "0"])
+    crew = try Crew(settings: [.priceFallbackMaxAge: "0"])
     try crew.open()
+  }
+
+  /// How long a station may be silent from here on, milliseconds.
+  private func deadline(_ milliseconds: Int) throws {
+    try crew.send(
+      SettingsApplied(values: [OutcomeSetting.stepDeadline.rawValue: "\(milliseconds)"]),
+      id: "deadline-\(milliseconds)", to: orders)
   }
 
   private func checkout(_ id: String) throws -> Outcome {
@@ -121,10 +128,12 @@ struct CheckoutTests {
     _ silent: CapabilityName
   ) throws {
     let id = try crew.startCheckout(1, of: crew.fillCart(1))
+    try deadline(500)
     let request = try crew.confirm(1, id)
     try crew.drain({ $0.capability != silent }, until: { try crew.outcome(of: request) != nil })
     #expect(try crew.outcome(of: request)?.status == 504)
     #expect(try checkout(id).text("status") == "open")
+    try deadline(30_000)
     let order = try answered(crew.confirm(2, id))
     #expect(order.status == 201)
     #expect(try orderCount() == 1)

@@ -38,36 +38,36 @@ extension SystemTests {
       let system = try OrderflowSystem.withDemo(["ORDERFLOW_RATE_LIMIT": "0"])
       defer { system.destroy() }
       let client = try ada(system)
-      let made = try client.send(.post("/api/v1/cart", #"{"currency": "GBP"}"#))
+      let made = try client.insist(.post("/api/v1/cart", #"{"currency": "GBP"}"#))
       #expect(made.status == 201 && made.headers["etag"] == "\"1\"")
       let cart = "/api/v1/cart/\(try text(made, "cart_session_id"))"
       #expect(made.headers["location"] == cart)
-      _ = try client.send(.post("\(cart)/items", #"{"product_id": "tea-assam", "quantity": 2}"#))
-      let grown = try client.send(
+      _ = try client.insist(.post("\(cart)/items", #"{"product_id": "tea-assam", "quantity": 2}"#))
+      let grown = try client.insist(
         .post("\(cart)/items", #"{"product_id": "tea-assam", "quantity": 3}"#).with("If-Match", "\"2\""))
       let items = try #require(try grown.json["items"]?.array)
       #expect(items.count == 1 && items[0]["quantity"] == .number(5))
       #expect(items[0]["unit_price"]?["amount"] != nil && items[0]["total"]?["currency"]?.string == "GBP")
       // Read from the cache, the same bytes.
-      #expect(try client.send(.get(cart)).text == grown.text)
-      #expect(try client.send(.get(cart).with("If-None-Match", "\"3\"")).status == 304)
-      let stale = try client.send(
+      #expect(try client.insist(.get(cart)).text == grown.text)
+      #expect(try client.insist(.get(cart).with("If-None-Match", "\"3\"")).status == 304)
+      let stale = try client.insist(
         .post("\(cart)/items", #"{"product_id": "tea-assam", "quantity": 1}"#).with("If-Match", "\"2\""))
       #expect(stale.status == 412 && stale.problem == "precondition-failed")
       let line = "\(cart)/items/\(try #require(items[0]["line_id"]?.string))"
-      let changed = try client.send(HTTPCall(method: "PATCH", path: line, body: Array(#"{"quantity": 1}"#.utf8)))
+      let changed = try client.insist(HTTPCall(method: "PATCH", path: line, body: Array(#"{"quantity": 1}"#.utf8)))
       #expect(try changed.json["items"]?.array.first?["quantity"] == .number(1))
-      let faulty = try client.send(HTTPCall(method: "PATCH", path: line, body: Array(#"{"quantity": 0}"#.utf8)))
+      let faulty = try client.insist(HTTPCall(method: "PATCH", path: line, body: Array(#"{"quantity": 0}"#.utf8)))
       #expect(faulty.status == 422 && faulty.text.contains("/quantity"))
-      let emptied = try client.send(HTTPCall(method: "DELETE", path: line))
+      let emptied = try client.insist(HTTPCall(method: "DELETE", path: line))
       #expect(try emptied.json["items"]?.array.isEmpty == true)
-      #expect(try client.send(HTTPCall(method: "DELETE", path: line)).status == 404)
-      let unknown = try client.send(.post("\(cart)/items", #"{"product_id": "ghost", "quantity": 1}"#))
+      #expect(try client.insist(HTTPCall(method: "DELETE", path: line)).status == 404)
+      let unknown = try client.insist(.post("\(cart)/items", #"{"product_id": "ghost", "quantity": 1}"#))
       #expect(unknown.status == 422 && unknown.problem == "unknown-product")
       let other = Client(port: system.port, token: try system.token("bao", scope: "customer"))
-      #expect(try other.send(.get(cart)).status == 404)
-      #expect(try other.send(.post("\(cart)/items", #"{"product_id": "tea-assam", "quantity": 1}"#)).status == 404)
-      #expect(try system.shop().send(.get(cart)).status == 200)
+      #expect(try other.insist(.get(cart)).status == 404)
+      #expect(try other.insist(.post("\(cart)/items", #"{"product_id": "tea-assam", "quantity": 1}"#)).status == 404)
+      #expect(try system.shop().insist(.get(cart)).status == 200)
     }
 
     @Test func `thirty double clicks on confirm make one order`() throws {
@@ -87,7 +87,7 @@ extension SystemTests {
       #expect(try system.shop().allOrders().count == 1)
       let cart = try ada(system).get("/api/v1/cart/\(made.cart)")
       #expect(try cart.json["is_active"] == .bool(false))
-      let late = try ada(system).send(
+      let late = try ada(system).insist(
         .post("/api/v1/cart/\(made.cart)/items", #"{"product_id": "tea-assam", "quantity": 1}"#))
       #expect(late.status == 409 && late.problem == "cart-not-active")
     }
@@ -97,7 +97,7 @@ extension SystemTests {
       defer { system.destroy() }
       let client = try ada(system)
       let made = try checkout(client)
-      let faulty = try client.send(
+      let faulty = try client.insist(
         .put(
           "/api/v1/checkout/state",
           #"{"checkout_session_id": "\#(made.checkout)", "shipping_address": {"country": "GB", "postal_code": "12345"}, "billing_address": {"country": "Nowhere"}}"#
@@ -105,15 +105,15 @@ extension SystemTests {
       #expect(faulty.status == 422)
       let pointers = try faulty.json["errors"]?.array.map { $0["pointer"]?.string }
       #expect(pointers == ["/shipping_address/postal_code", "/billing_address/country"])
-      let balloon = try client.send(
+      let balloon = try client.insist(
         .put("/api/v1/checkout/state", CheckoutTests.state(made.checkout, #", "shipping_method": "balloon""#)))
       #expect(balloon.status == 422 && balloon.text.contains("/shipping_method"))
-      #expect(try client.send(confirm(made.checkout)).status == 201)
+      #expect(try client.insist(confirm(made.checkout)).status == 201)
     }
 
     @Test func `one checkout is refused at each step in turn, and ordered when the causes are gone`() throws {
       let system = try OrderflowSystem.withDemo([
-        "ORDERFLOW_STEP_DEADLINE": "6s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "0s", "ORDERFLOW_RATE_LIMIT": "0",
+        "ORDERFLOW_STEP_DEADLINE": "8s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "0s", "ORDERFLOW_RATE_LIMIT": "0",
       ])
       defer { system.destroy() }
       let (client, staff) = (try ada(system), try system.staff())
@@ -144,7 +144,7 @@ extension SystemTests {
       }
       func refused(_ status: Int, _ problem: String) throws {
         let confirm = confirm(id).with("Prefer", "wait=30")
-        try system.expect(client.send(confirm), status, problem, of: "confirmCheckout")
+        try system.expect(client.insist(confirm), status, problem, of: "confirmCheckout")
         try system.waitUntilDrained()
         #expect(try client.get("/api/v1/checkout/\(id)").json["status"]?.string == "open")
       }
@@ -161,7 +161,7 @@ extension SystemTests {
 
       let pricing = try system.child("worker pricing")
       pricing.signal(SIGSTOP)
-      let late = try client.send(confirm(id).with("Prefer", "wait=30"))
+      let late = try client.insist(confirm(id).with("Prefer", "wait=30"))
       try system.expect(late, 504, "deadline-exceeded", of: "confirmCheckout")
       pricing.signal(SIGCONT)
       try system.waitUntilDrained()
@@ -186,7 +186,7 @@ extension SystemTests {
       #expect(try system.shop().allOrders(status: "rejected").count == 7)
       try system.waitUntilDrained()
       #expect(try staff.get("/api/v1/admin/stock/MAIN/tea-assam").json["reserved"]?.int == 2)
-      let audit = try system.run("audit")
+      let audit = try system.runWhenPossible("audit")
       #expect(audit.exit == 0, "\(audit.output)")
     }
 
@@ -194,21 +194,21 @@ extension SystemTests {
     @Test(arguments: ["orders", "reservation", "pricing"])
     func `a confirm that a stopped worker holds up is never lost, nor made twice`(_ silent: String) throws {
       let system = try OrderflowSystem.withDemo([
-        "ORDERFLOW_STEP_DEADLINE": "2s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "0s", "ORDERFLOW_RATE_LIMIT": "0",
+        "ORDERFLOW_STEP_DEADLINE": "5s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "0s", "ORDERFLOW_RATE_LIMIT": "0",
       ])
       defer { system.destroy() }
       let client = try ada(system)
       let made = try checkout(client)
       let worker = try system.child("worker \(silent)")
       worker.signal(SIGSTOP)
-      let first = try client.send(confirm(made.checkout).with("Prefer", "wait=4"))
+      let first = try client.send(confirm(made.checkout).with("Prefer", "wait=8"))
       #expect([202, 503, 504].contains(first.status), "\(first.text)")
       worker.signal(SIGCONT)
       try system.waitUntilDrained()
-      let order = try client.insist(confirm(made.checkout))
-      #expect(order.status == 201, "\(order.text)")
+      // One that ran out of time once more is open again.
+      try eventually("an order") { try client.insist(confirm(made.checkout)).status == 201 }
       #expect(try system.shop().allOrders(status: "confirmed").count == 1)
-      #expect(try system.run("audit").exit == 0)
+      #expect(try system.runWhenPossible("audit").exit == 0)
     }
   }
 }

@@ -52,7 +52,7 @@ extension SystemTests {
 
     func strike(_ system: OrderflowSystem) throws {
       switch self {
-      case .flushAll: try RedisWire(unixSocket: system.redisSocket).call("FLUSHALL")
+      case .flushAll: try system.flushRedis()
       case .intake: try system.child("orderflow intake").signal(SIGKILL)
       case .redis: try system.child("redis-server").signal(SIGKILL)
       default: try system.child("worker \(rawValue)").signal(SIGKILL)

@@ -41,8 +41,8 @@ extension SystemTests {
         Set(states) == [
           "poison-1 superseded", "poison-1.r1 discarded", "poison-2 discarded", "\(unreadable) discarded",
         ])
-      #expect(try system.run("audit").exit == 0)
-      let verified = try system.run("replay", "verify", "customers")
+      #expect(try system.runWhenPossible("audit").exit == 0)
+      let verified = try system.runWhenPossible("replay", "verify", "customers")
       #expect(verified.exit == 0, "\(verified.output)")
     }
 
@@ -81,7 +81,7 @@ extension SystemTests {
       let again = try staff.send(.put("/api/v1/admin/rates/VND/CHF", #"{"rate": "0.000033"}"#))
       #expect(again.status == 200, "it is so already")
       #expect(try SystemStatus(system).deadLetters == 0)
-      #expect(try system.run("audit").exit == 0)
+      #expect(try system.runWhenPossible("audit").exit == 0)
     }
   }
 }

@@ -4,7 +4,7 @@ import Testing
 extension SystemTests {
   @Suite struct FallbackTests {
     @Test func `while pricing is silent an order is confirmed at a price that stands in, and says so`() throws {
-      let system = try OrderflowSystem.withDemo(["ORDERFLOW_STEP_DEADLINE": "1s"])
+      let system = try OrderflowSystem.withDemo(["ORDERFLOW_STEP_DEADLINE": "4s"])
       defer { system.destroy() }
       let shop = try system.shop()
       func source(_ answer: HTTPAnswer) throws -> String? {

@@ -42,7 +42,7 @@ extension SystemTests {
       }
       let long = "{\"external_reference\": \"\(String(repeating: "x", count: 1 << 20))\"}"
       try system.expect(
-        system.shop().send(.post("/api/v1/orders", long)), 413, "content-too-large", of: "placeOrder")
+        system.shop().insist(.post("/api/v1/orders", long)), 413, "content-too-large", of: "placeOrder")
       let wide = try system.shop().send(.get("/health/live").with("X-Wide", String(repeating: "x", count: 16 << 10)))
       #expect(wide.status == 431)
     }
@@ -75,12 +75,12 @@ extension SystemTests {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }
       let shop = try system.shop()
-      let stranger = try shop.send(
+      let stranger = try shop.insist(
         .post(
           "/api/v1/orders",
           #"{"customer_id": "nobody", "currency": "GBP", "items": [{"product_id": "tea-assam", "quantity": 1}]}"#))
       #expect(stranger.status == 422 && stranger.problem == "unknown-customer", "\(stranger.text)")
-      let thing = try shop.send(Demo.order(quantity: 1, of: "moon-dust"))
+      let thing = try shop.insist(Demo.order(quantity: 1, of: "moon-dust"))
       #expect(thing.status == 422 && thing.problem == "unknown-product", "\(thing.text)")
       for answer in [stranger, thing] {
         let id = try #require(try answer.json["order_id"]?.string)

@@ -31,9 +31,9 @@ extension SystemTests {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }
       let shop = try system.shop()
-      let first = try shop.send(Demo.order(quantity: 1).with("Idempotency-Key", "k"))
+      let first = try shop.insist(Demo.order(quantity: 1).with("Idempotency-Key", "k"))
       #expect(first.status == 201)
-      let other = try shop.send(Demo.order(quantity: 2).with("Idempotency-Key", "k"))
+      let other = try shop.insist(Demo.order(quantity: 2).with("Idempotency-Key", "k"))
       #expect(other.status == 422)
       #expect(other.problem == "idempotency-key-reused")
       #expect(try shop.allOrders().count == 1)
@@ -44,15 +44,15 @@ extension SystemTests {
       defer { system.destroy() }
       let (shop, staff) = (try system.shop(), try system.staff())
       let call = Demo.order(quantity: 1).with("Idempotency-Key", "\"quoted\"")
-      let first = try Outcome(shop.send(call))
-      #expect(try Outcome(shop.send(call)) == first)
-      #expect(try Outcome(shop.send(Demo.order(quantity: 1).with("Idempotency-Key", "quoted"))) == first)
+      let first = try Outcome(shop.insist(call))
+      #expect(try Outcome(shop.insist(call)) == first)
+      #expect(try Outcome(shop.insist(Demo.order(quantity: 1).with("Idempotency-Key", "quoted"))) == first)
       let tooMuch = Demo.order(quantity: 100_000).with("Idempotency-Key", "much")
-      let refused = try Outcome(shop.send(tooMuch))
+      let refused = try Outcome(shop.insist(tooMuch))
       #expect(refused.status == 409)
-      let received = try staff.send(.post("/api/v1/admin/stock/MAIN/tea-assam/receive", #"{"quantity": 200000}"#))
+      let received = try staff.insist(.post("/api/v1/admin/stock/MAIN/tea-assam/receive", #"{"quantity": 200000}"#))
       #expect(received.isSuccess)
-      #expect(try Outcome(shop.send(tooMuch)) == refused)
+      #expect(try Outcome(shop.insist(tooMuch)) == refused)
       #expect(try shop.allOrders().count == 2)
     }
 
@@ -60,7 +60,7 @@ extension SystemTests {
       let token = try system.token("shop", scope: "service")
       return try inParallel(parallel) { index in
         let client = Client(port: ports[index % ports.count], token: token)
-        return try client.send(Demo.order(quantity: 3).with("Idempotency-Key", "the-one"))
+        return try client.insist(Demo.order(quantity: 3).with("Idempotency-Key", "the-one"))
       }
     }
 
@@ -69,7 +69,7 @@ extension SystemTests {
       let first = try Outcome(#require(answers.first))
       #expect(first.status == 201, "\(first.body)")
       for answer in answers { #expect(try Outcome(answer) == first) }
-      let again = try system.shop().send(Demo.order(quantity: 3).with("Idempotency-Key", "the-one"))
+      let again = try system.shop().insist(Demo.order(quantity: 3).with("Idempotency-Key", "the-one"))
       #expect(try Outcome(again) == first)
       try system.waitUntilDrained()
       #expect(try system.staff().allOrders().count == 1)

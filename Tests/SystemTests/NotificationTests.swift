@@ -38,7 +38,7 @@ extension SystemTests {
         orders.map { "\($0).confirmation.eml" } + ["\(orders[1]).cancellation.eml", "\(orders[0]).shipment.eml"]
       let spool = "\(system.data)/spool"
       try eventually("\(names.count) mails") { names.allSatisfy { text("\(spool)/\($0)") != nil } }
-      try system.waitUntilDrained()
+      try system.waitUntilAtRest()
       #expect(try FileManager.default.contentsOfDirectory(atPath: spool).sorted() == names.sorted())
       let mail = try system.mail("\(orders[0]).confirmation")
       for line in [
@@ -56,9 +56,9 @@ extension SystemTests {
       #expect(off.parts.last?.contains("&lt;b&gt;no&lt;/b&gt;") == true)
       let sent = try system.mail("\(orders[0]).shipment")
       #expect(sent.parts.first?.contains("Carrier: Post <& Söhne>") == true)
-      let audit = try system.run("audit")
+      let audit = try system.runWhenPossible("audit")
       #expect(audit.exit == 0, "\(audit.output)")
-      #expect(try system.run("replay", "verify", "notifications").exit == 0)
+      #expect(try system.runWhenPossible("replay", "verify", "notifications").exit == 0)
       #expect(try SystemStatus(system).deadLetters == 0)
     }
 
@@ -79,12 +79,12 @@ extension SystemTests {
       try scratch.write("", to: "open")
       let retried = try system.run("dead-letters", "retry", "notifications", "--all", "--apply")
       #expect(retried.exit == 0, "\(retried.output)")
-      try eventually("the mail") { text("\(scratch.path)/out") != nil }
-      try system.waitUntilDrained()
+      try eventually("the mail") { text("\(scratch.path)/out")?.contains(".confirmation@localhost>") == true }
+      try system.waitUntilAtRest()
       let mail = try #require(text("\(scratch.path)/out"))
       #expect(mail.components(separatedBy: "Message-ID: <\(order).confirmation@localhost>").count == 2, "once")
       #expect(try SystemStatus(system).deadLetters == 0)
-      #expect(try system.run("audit").exit == 0)
+      #expect(try system.runWhenPossible("audit").exit == 0)
     }
 
     @Test func `of a mail cut short by the death of its worker one is sent, and an operator is told`() throws {
@@ -108,7 +108,7 @@ extension SystemTests {
       #expect(write(gate, "go\n", 3) == 3)
       #expect(text("\(scratch.path)/out")?.components(separatedBy: "Message-ID:").count == 2, "once")
       #expect(try system.run("dead-letters", "list").output.contains("may have been sent"))
-      #expect(try system.run("audit").exit == 0)
+      #expect(try system.runWhenPossible("audit").exit == 0)
     }
   }
 }

@@ -28,20 +28,20 @@ extension SystemTests {
       let (first, second) = (all[0], all[3])
       #expect(partition(of: first) != partition(of: second))
       for warehouse in [first, second] { #expect(try receive(10, warehouse, staff).isSuccess) }
-      let both = try shop.send(order([(first, 4), (second, 6)]))
+      let both = try shop.insist(order([(first, 4), (second, 6)]))
       #expect(both.status == 201, "\(both.text)")
-      let secondShort = try shop.send(order([(first, 4), (second, 5)]))
+      let secondShort = try shop.insist(order([(first, 4), (second, 5)]))
       #expect(short(secondShort) == ["\(second): 5 of 4"], "\(secondShort.text)")
-      let firstShort = try shop.send(order([(first, 7), (second, 4)]))
+      let firstShort = try shop.insist(order([(first, 7), (second, 4)]))
       #expect(short(firstShort) == ["\(first): 7 of 6"], "\(firstShort.text)")
-      let bothShort = try shop.send(order([(first, 7), (second, 5)]))
+      let bothShort = try shop.insist(order([(first, 7), (second, 5)]))
       #expect(short(bothShort) == ["\(first): 7 of 6", "\(second): 5 of 4"], "\(bothShort.text)")
       try system.waitUntilDrained()
       for (warehouse, reserved) in [(first, 4), (second, 6)] {
         let level = try staff.get("/api/v1/admin/stock/\(warehouse)/tea-assam").json
         #expect(level["on_hand"]?.int == 10 && level["reserved"]?.int == reserved, "\(warehouse)")
       }
-      let rest = try shop.send(order([(first, 6), (second, 4)]))
+      let rest = try shop.insist(order([(first, 6), (second, 4)]))
       #expect(rest.status == 201, "\(rest.text)")
     }
 
@@ -51,11 +51,11 @@ extension SystemTests {
       let (staff, shop) = (try system.staff(), try system.shop())
       let all = warehouses()
       for warehouse in all { #expect(try receive(5, warehouse, staff).isSuccess) }
-      let refused = try shop.send(order([(all[3], 6), (all[1], 5), (all[2], 7), (all[0], 8)]))
+      let refused = try shop.insist(order([(all[3], 6), (all[1], 5), (all[2], 7), (all[0], 8)]))
       #expect(
         short(refused) == ["\(all[3]): 6 of 5", "\(all[2]): 7 of 5", "\(all[0]): 8 of 5"], "\(refused.text)")
       let lines = [(all[2], 5), (all[0], 4), (all[3], 3), (all[1], 2)]
-      let placed = try shop.send(order(lines))
+      let placed = try shop.insist(order(lines))
       #expect(placed.status == 201, "\(placed.text)")
       #expect(
         try placed.json["items"]?.array.map { $0["warehouse_id"]?.string ?? "" } == lines.map { $0.0 })
@@ -78,7 +78,7 @@ extension SystemTests {
         return try (0..<10).map { round in
           // Neighbours in opposite order: whoever holds in one waits in the other.
           let pair = [all[(index + round) % all.count], all[(index + round + 1) % all.count]]
-          return try client.send(order((index.isMultiple(of: 2) ? pair : pair.reversed()).map { ($0, 3) }))
+          return try client.insist(order((index.isMultiple(of: 2) ? pair : pair.reversed()).map { ($0, 3) }))
         }
       }
       var taken: [String: Int] = [:]
@@ -119,7 +119,7 @@ extension SystemTests {
     }
 
     private func receive(_ quantity: Int, _ warehouse: String, _ staff: Client) throws -> HTTPAnswer {
-      try staff.send(.post("/api/v1/admin/stock/\(warehouse)/tea-assam/receive", "{\"quantity\": \(quantity)}"))
+      try staff.insist(.post("/api/v1/admin/stock/\(warehouse)/tea-assam/receive", "{\"quantity\": \(quantity)}"))
     }
 
     private func short(_ answer: HTTPAnswer) -> [String] {

@@ -86,9 +86,9 @@ extension SystemTests {
       let orders = try inParallel(5) { thread in
         thread == 0 ? try change(system, changes) : try place(system, changes, from: thread)
       }
-      #expect(orders.dropFirst().allSatisfy { $0 > 20 }, "\(orders)")
+      #expect(orders.dropFirst().allSatisfy { $0 > 0 }, "\(orders)")
       try system.waitUntilDrained()
-      let audit = try system.run("audit")
+      let audit = try system.runWhenPossible("audit")
       #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
     }
 
@@ -129,26 +129,25 @@ extension SystemTests {
 
     @Test func `pricing stopped in the middle of load costs no order, and each line says what its price is`() throws {
       let system = try OrderflowSystem.withDemo([
-        "ORDERFLOW_STEP_DEADLINE": "1s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "1h",
+        "ORDERFLOW_STEP_DEADLINE": "3s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "1h",
       ])
       defer { system.destroy() }
       let pricing = try system.child("worker pricing")
       defer { pricing.signal(SIGCONT) }
       let token = try system.token("shop", scope: "service")
       let port = system.port
-      let count = Mutex(0)
+      let answered = Mutex(0)
       let sources = try inParallel(4) { thread in
         let shop = Client(port: port, token: token)
-        return try (0..<12).map { number in
+        return try (0..<9).map { number in
           // The second product is sold only after pricing has fallen silent.
-          let product = number < 8 ? "tea-assam" : "tea-sencha"
+          let isSilent = answered.withLock { $0 >= 16 }
+          let product = isSilent && number % 2 == 1 ? "tea-sencha" : "tea-assam"
           let answer = try shop.insist(Demo.order(quantity: 1, of: product))
           #expect(answer.status == 201, "\(answer.text)")
-          if count.withLock({
-            $0 += 1
-            return $0
-          }) == 20 {
-            pricing.signal(SIGSTOP)
+          answered.withLock { count in
+            count += 1
+            if count == 16 { pricing.signal(SIGSTOP) }
           }
           return try answer.json["items"]?.array.first?["price_source"]?.string ?? "none"
         }
@@ -156,13 +155,13 @@ extension SystemTests {
       #expect(Set(sources) == ["live", "cached", "catalog"], "\(sources)")
       pricing.signal(SIGCONT)
       try system.waitUntilDrained()
-      let audit = try system.run("audit")
+      let audit = try system.runWhenPossible("audit")
       #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
     }
 
     @Test func `a recorded price older than the limit does not stand in`() throws {
       let system = try OrderflowSystem.withDemo([
-        "ORDERFLOW_STEP_DEADLINE": "1s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "100ms",
+        "ORDERFLOW_STEP_DEADLINE": "3s", "ORDERFLOW_PRICE_FALLBACK_MAX_AGE": "100ms",
       ])
       defer { system.destroy() }
       let shop = try system.shop()
@@ -170,7 +169,7 @@ extension SystemTests {
       let pricing = try system.child("worker pricing")
       pricing.signal(SIGSTOP)
       defer { pricing.signal(SIGCONT) }
-      // Its deadline is a second away, and the recorded price older than the limit by then.
+      // Its deadline is seconds away, and the recorded price older than the limit by then.
       let listed = try shop.insist(Demo.order(quantity: 2))
       #expect(try listed.json["items"]?.array.first?["price_source"]?.string == "catalog", "\(listed.text)")
     }

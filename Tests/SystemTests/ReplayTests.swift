@@ -13,7 +13,7 @@ extension SystemTests {
         events: [
           120: {
             for capability in ["orders", "reservation"] {
-              let verified = try system.run("replay", "verify", capability, "--json")
+              let verified = try system.runWhenPossible("replay", "verify", capability, "--json")
               #expect(verified.exit == 0, "\(verified.output) \(verified.errors)")
               let partition = try JSONReader.read(verified.output)["partitions"]?[0]
               #expect(partition?["messages"]?.int ?? 0 > 100)
@@ -23,7 +23,7 @@ extension SystemTests {
       #expect(answers.count == retail.orders.count)
       try system.waitUntilDrained()
       for capability in try SystemStatus.capabilities(system.run("status", "--json").output) {
-        #expect(try system.run("replay", "verify", capability).exit == 0)
+        #expect(try system.runWhenPossible("replay", "verify", capability).exit == 0)
       }
     }
 
@@ -59,7 +59,7 @@ extension SystemTests {
       #expect(try shop.insist(Demo.order(quantity: 1)).status == 201)
       sleeper.signal(SIGCONT)
       try eventually("a snapshot, once it is awake") { try system.run("snapshot").exit == 0 }
-      #expect(try system.run("audit").exit == 0)
+      #expect(try system.runWhenPossible("audit").exit == 0)
     }
   }
 }

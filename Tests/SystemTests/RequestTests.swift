@@ -7,12 +7,12 @@ extension SystemTests {
       let system = try OrderflowSystem()
       defer { system.destroy() }
       let shop = try system.shop()
-      let own = try shop.send(.get("/api/v1/orders/ord_none").with("X-Request-ID", "mine-1"))
+      let own = try shop.insist(.get("/api/v1/orders/ord_none").with("X-Request-ID", "mine-1"))
       #expect(own.headers["x-request-id"] == "mine-1")
       #expect(try own.json["request_id"]?.string == "mine-1")
-      let made = try shop.send(.get("/api/v1/orders"))
+      let made = try shop.insist(.get("/api/v1/orders"))
       #expect(made.headers["x-request-id"]?.isEmpty == false)
-      let insane = try shop.send(.get("/api/v1/orders").with("X-Request-ID", String(repeating: "x", count: 5_000)))
+      let insane = try shop.insist(.get("/api/v1/orders").with("X-Request-ID", String(repeating: "x", count: 5_000)))
       #expect((insane.headers["x-request-id"]?.count ?? 0) < 200)
     }
 
@@ -20,18 +20,18 @@ extension SystemTests {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }
       let shop = try system.shop()
-      let path = try #require(try shop.send(Demo.order(quantity: 1)).headers["location"])
+      let path = try #require(try shop.insist(Demo.order(quantity: 1)).headers["location"])
       let tag = try #require(try shop.get(path).headers["etag"])
-      let same = try shop.send(.get(path).with("If-None-Match", tag))
+      let same = try shop.insist(.get(path).with("If-None-Match", tag))
       #expect(same.status == 304 && same.body.isEmpty && same.headers["etag"] == tag)
-      #expect(try shop.send(.get(path).with("If-None-Match", "\"other\"")).status == 200)
+      #expect(try shop.insist(.get(path).with("If-None-Match", "\"other\"")).status == 200)
     }
 
     @Test func `who does not wish to wait gets the order's address at once`() throws {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }
       let shop = try system.shop()
-      let answer = try shop.send(Demo.order(quantity: 1).with("Prefer", "respond-async"))
+      let answer = try shop.insist(Demo.order(quantity: 1).with("Prefer", "respond-async"))
       #expect(answer.status == 202, "\(answer.text)")
       let path = try #require(answer.headers["location"])
       try eventually("\(path) confirmed") { try shop.get(path).json["status"]?.string == "confirmed" }
@@ -46,7 +46,7 @@ extension SystemTests {
       let pricing = try system.child("worker pricing")
       pricing.signal(SIGSTOP)
       defer { pricing.signal(SIGCONT) }
-      let answer = try shop.send(Demo.order(quantity: 1).with("Prefer", "wait=1"))
+      let answer = try shop.insist(Demo.order(quantity: 1).with("Prefer", "wait=1"))
       #expect(answer.status == 202, "\(answer.text)")
       let path = try #require(answer.headers["location"])
       #expect(try shop.get(path).json["status"]?.string == "pending")
@@ -59,16 +59,16 @@ extension SystemTests {
       defer { system.destroy() }
       let ada = Client(port: system.port, token: try system.token("ada", scope: "customer"))
       let bao = Client(port: system.port, token: try system.token("bao", scope: "customer"))
-      let placed = try ada.send(Demo.order(quantity: 1))
+      let placed = try ada.insist(Demo.order(quantity: 1))
       #expect(placed.status == 201, "\(placed.text)")
       let path = try #require(placed.headers["location"])
-      #expect(try ada.send(.get(path)).status == 200)
-      #expect(try bao.send(.get(path)).status == 404)
-      #expect(try bao.send(.get("\(path)/history")).status == 404)
+      #expect(try ada.insist(.get(path)).status == 200)
+      #expect(try bao.insist(.get(path)).status == 404)
+      #expect(try bao.insist(.get("\(path)/history")).status == 404)
       #expect(try bao.allOrders().isEmpty)
       #expect(try ada.allOrders().count == 1)
       // The body of a customer's order cannot name another customer.
-      #expect([403, 404, 422].contains(try bao.send(Demo.order(quantity: 1)).status))
+      #expect([403, 404, 422].contains(try bao.insist(Demo.order(quantity: 1)).status))
     }
 
     @Test func `a sleeping Redis is answered with a try-again, and all is well when it wakes`() throws {

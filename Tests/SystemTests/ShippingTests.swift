@@ -28,7 +28,7 @@ extension SystemTests {
     }
 
     @Test func `an order shows what it costs to send, in its document and its total`() throws {
-      let system = try OrderflowSystem.withDemo(["ORDERFLOW_STEP_DEADLINE": "1s"])
+      let system = try OrderflowSystem.withDemo(["ORDERFLOW_STEP_DEADLINE": "4s"])
       defer { system.destroy() }
       let set = try system.staff().insist(.put("/api/v1/admin/shipping-rates", ShippingTests.rates))
       #expect(try set.status == 200 && set.json["version"]?.int ?? 0 > 0, "\(set.text)")
@@ -52,7 +52,7 @@ extension SystemTests {
       #expect(try cached.json["items"]?.array.first?["price_source"]?.string == "cached")
       pricing.signal(SIGCONT)
       try system.waitUntilDrained()
-      let audit = try system.run("audit")
+      let audit = try system.runWhenPossible("audit")
       #expect(audit.exit == 0, "\(audit.output) \(audit.errors)")
     }
 

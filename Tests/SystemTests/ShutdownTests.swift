@@ -27,7 +27,7 @@ extension SystemTests {
       let shop = try system.shop()
       try system.child("worker pricing").signal(SIGSTOP)
       let accepted = try (1...5).map { quantity in
-        try shop.send(Demo.order(quantity: quantity).with("Prefer", "respond-async"))
+        try shop.insist(Demo.order(quantity: quantity).with("Prefer", "respond-async"))
       }
       for answer in accepted { #expect(answer.status == 202, "\(answer.text)") }
       #expect(try shop.allOrders(status: "pending").count == accepted.count)
@@ -45,7 +45,7 @@ extension SystemTests {
     @Test func `SIGTERM ends all that was started, and a second start finds everything`() throws {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }
-      let answer = try system.shop().send(Demo.order(quantity: 2))
+      let answer = try system.shop().insist(Demo.order(quantity: 2))
       let path = try #require(answer.headers["location"])
       let children = system.children
       #expect(children.count >= 6)

@@ -8,7 +8,7 @@ extension SystemTests {
       let answer = try system.shop().insist(Demo.order(quantity: 2))
       #expect(answer.status == 201, "\(answer.text)")
       let id = try #require(answer.json["id"]?.string)
-      try system.waitUntilDrained()
+      try system.waitUntilAtRest()
 
       let finished = try system.run("trace", id, "--json")
       #expect(finished.exit == 0, "\(finished.errors)")

@@ -41,7 +41,7 @@ extension SystemTests {
       let system = try OrderflowSystem.withDemo()
       defer { system.destroy() }
       try system.run("up", "--port", "\(FreePort.find())").expectRefusal(3...3, system.data)
-      #expect(try system.shop().send(Demo.order(quantity: 1)).status == 201)
+      #expect(try system.shop().insist(Demo.order(quantity: 1)).status == 201)
     }
 
     @Test func `a Redis that is not there is named`() throws {

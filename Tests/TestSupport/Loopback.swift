@@ -3,7 +3,7 @@ import Foundation
 /// A blocking socket connected to a port of the loopback; a read that waits `patience` seconds fails.
 /// - Throws: `ConnectionRefused` with errno.
 package func connectedSocket(port: Int, patience: Int) throws(ConnectionRefused) -> Int32 {
-  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
   var limit = timeval(tv_sec: patience, tv_usec: 0)
   setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   var address = sockaddr_in()

@@ -68,6 +68,16 @@ final class Rig {
     return all
   }
 
+  /// The entries of the first turn that reads any: others look for what an unclean stop left.
+  func firstRead() throws -> Int {
+    var read = 0
+    try eventually {
+      read = try runner.runOnce().read
+      return read > 0
+    }
+    return read
+  }
+
   /// The rows of the capability's own tables, as text.
   func domain() throws -> [String: [String]] {
     let store = try Database(path: storePath, access: .readOnly)

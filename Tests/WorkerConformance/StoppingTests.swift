@@ -25,7 +25,7 @@ struct StoppingTests {
     func work(until isDone: () throws -> Bool) throws {
       let path = rig.storePath
       let configuration = WorkerConfiguration(
-        redis: server.address, topology: rig.item.topology, settings: [:], leaseMilliseconds: 2_000,
+        redis: server.address, topology: rig.item.topology, settings: [:], leaseMilliseconds: 30_000,
         retention: Retention(), pinned: [rig.item.number], directory: server.scratchPath("data"),
         storePath: { _ in path },
         storeIdentity: { _ in "rig" })

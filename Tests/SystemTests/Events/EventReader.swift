@@ -50,14 +50,15 @@ final class EventReader {
 
   /// Waits until it has noted the last entry of every stream: nothing of it is under way.
   func catchUp() throws {
-    let ends = Set(
-      try Dictionary(grouping: system.publicEvents(), by: \.stream).map { "\($0)|\($1.last?.entry ?? "")" })
+    var ends: Set<String> = []
     var noted: [String] = []
     try eventually("\(ends), noted: \(noted); it said: \(runs.last?.errors ?? "")") {
       let rows = try Subprocess(
         ["sqlite3", book, "SELECT stream, entry FROM positions"], environment: system.environment, in: system.scratch
       ).finished()
       noted = rows.output.split(separator: "\n").map(String.init)
+      ends = Set(
+        try Dictionary(grouping: system.publicEvents(), by: \.stream).map { "\($0)|\($1.last?.entry ?? "")" })
       return ends.isSubset(of: noted)
     }
   }

@@ -18,15 +18,18 @@ struct EventfulDay {
     let terms = #""campaign_type": "cart", "discount_type": "percentage", "value_bps": 100, "usage_limit": 1"#
     try must(staff, .put("/api/v1/admin/campaigns/ONCE", #"{"name": "Once", \#(terms)}"#))
     let order = try place("ada", "tea-assam", 2)
-    try eventually("a captured payment") {
-      try shop.get("/api/v1/orders/\(order)").json["payment"]?["status"]?.string == "captured"
-    }
+    try awaitCapture(order)
     try system.deliver(order)
     try review(order)
     try must(shop, .post("/api/v1/orders/\(order)/returns", #"{"items": [{"sku": "tea-assam", "quantity": 1}]}"#))
     let preferences = #"{"review_requests": false, "marketing": true, "order_mail": true}"#
     try must(shop, .put("/api/v1/customers/me/preferences?customer_id=bao", preferences))
-    try system.deliver(try place("bao", "tea-sencha", 1))
+    let skipped = try place("bao", "tea-sencha", 1)
+    try awaitCapture(skipped)
+    try system.deliver(skipped)
+    try eventually("a request that is skipped") {
+      try staff.get("/api/v1/admin/orders/\(skipped)/review-request").json["state"]?.string == "skipped"
+    }
     // All there is of it.
     try must(shop, .post("/api/v1/orders/\(try place("cleo", "tray-bamboo", 225))/cancel", "{}"))
     try must(staff, .post("/api/v1/admin/customers/esme/erase", "{}"))
@@ -45,6 +48,13 @@ struct EventfulDay {
       ).with("Prefer", "wait=30"))
     guard let id = try answer.json["id"]?.string else { throw UnexpectedAnswer(answer: answer) }
     return id
+  }
+
+  /// Before it, nothing is shipped.
+  private func awaitCapture(_ order: String) throws {
+    try eventually("a captured payment of \(order)") {
+      try shop.get("/api/v1/orders/\(order)").json["payment"]?["status"]?.string == "captured"
+    }
   }
 
   private func review(_ order: String) throws {

@@ -162,6 +162,10 @@ extension RunbookRun {
     try eventually("a worker that cannot start") {
       up.errors.contains("\"process\":\"\(capability)\",\"status\":\"exit 3\"")
     }
+    try eventually("no owner") {
+      let rows = try JSONReader.read(try system.run("status", "--json").output).objects
+      return rows.first { $0["partition"]?.string == "\(capability).0" }?["owner"]?.string == ""
+    }
   }
 
   /// A defect of a store that is mended again: meanwhile a message was set aside.

@@ -24,8 +24,17 @@ struct RunbookRun {
 
   func blocks(_ section: String) -> [RunbookPage.Block] { page.blocks(section, cause) }
 
-  func run(_ block: RunbookPage.Block) throws -> Finished {
-    try shell(block.commands)
+  func run(_ block: RunbookPage.Block) throws -> Finished { try whenPossible(block.commands) }
+
+  /// As an operator would: what needs all owners at one moment is asked again while one of them is busy.
+  func whenPossible(_ commands: String) throws -> Finished {
+    let passing = ["did not hold in time", "another copy of all stores", "was not made: ", "has no owner: a copy"]
+    let patience = Patience(seconds: 60)
+    while true {
+      let finished = try shell(commands)
+      guard finished.exit != 0, passing.contains(where: finished.output.contains) else { return finished }
+      try patience.pause("\(commands) possible; it said: \(finished.output)")
+    }
   }
 
   /// Runs shell commands with the page's variables set.

@@ -79,7 +79,7 @@ extension SystemTests {
         let path = try #require(answer.headers["location"])
         #expect(try shop.get(path).json == answer.json)
       }
-      let audit = try run.shell("\"$ORDERFLOW_BINARY\" audit")
+      let audit = try run.whenPossible("\"$ORDERFLOW_BINARY\" audit")
       #expect(audit.exit == 0, "\(audit.output)")
     }
 
@@ -87,7 +87,12 @@ extension SystemTests {
     private func end(_ run: RunbookRun) {
       let stopped = try? run.system.run("stop")
       #expect(stopped?.exit == 0, "\(stopped?.errors ?? "")")
-      let left = ProcessEntry.all.filter { $0.isOf(run.system.scratch) && $0.pid != getpid() }
+      var left: [ProcessEntry] = []
+      // `up` is heard to have ended a moment before its last thread has.
+      try? eventually("nothing left behind", seconds: 10) {
+        left = ProcessEntry.all.filter { $0.isOf(run.system.scratch) && $0.pid != getpid() }
+        return left.isEmpty
+      }
       #expect(left.isEmpty, "left behind: \(left.map(\.commandLine))")
       for process in left { process.signal(SIGKILL) }
       run.system.destroy()

@@ -8,13 +8,19 @@ final class Client {
     self.token = token
   }
 
+  /// What changes something is waited for with patience, unless the call says otherwise: longer than a takeover takes.
+  /// A query whose worker is killed is never answered, and asked again.
   func send(_ call: HTTPCall) throws -> HTTPAnswer {
-    try connection.send(call.with("Authorization", "Bearer \(token)"))
+    let isPatient = call.method != "GET" && call.headers["Prefer"] == nil
+    let call = isPatient ? call.with("Prefer", "wait=15") : call
+    return try connection.send(call.with("Authorization", "Bearer \(token)"))
   }
 
-  /// Sends the same again, key and all, until the answer is final, as a careful client does: after a lost connection, a
+  /// Sends the same again, under one key, until the answer is final, as a careful client does: after a lost connection, a
   /// 503, and a 504 that names no order.
   func insist(_ call: HTTPCall, seconds: Int = 120) throws -> HTTPAnswer {
+    let hasKey = call.method != "POST" || call.headers["Idempotency-Key"] != nil
+    let call = hasKey ? call : call.with("Idempotency-Key", "\(Int.random(in: 0...Int.max))")
     let patience = Patience(seconds: seconds)
     while true {
       var last = ""

@@ -1,16 +1,27 @@
 import Glibc
+import Synchronization
 
 /// A port of the loopback that nothing listens on. It is taken from below the ephemeral range: a client that calls a
 /// stopped server in that range may otherwise connect to itself and keep the port from the server that comes back.
 enum FreePort {
   private static let range = 20_000..<32_000
 
-  static func find() throws -> Int {
+  /// Given out: no other test of this process gets it, though it may not be bound yet.
+  private static let taken = Mutex<Set<Int>>([])
+
+  /// - Parameter consecutive: how many ports from that one on are wanted.
+  static func find(consecutive count: Int = 1) throws -> Int {
     for _ in 0..<200 {
-      let port = Int.random(in: range)
-      if isFree(port) { return port }
+      let first = Int.random(in: range)
+      let ports = Set(first..<first + count)
+      let isOurs = taken.withLock { taken in
+        guard taken.isDisjoint(with: ports), ports.allSatisfy(isFree) else { return false }
+        taken.formUnion(ports)
+        return true
+      }
+      if isOurs { return first }
     }
-    throw NeverHappened(what: "a free port in \(range)")
+    throw NeverHappened(what: "\(count) free ports in \(range)")
   }
 
   private static func isFree(_ port: Int) -> Bool {

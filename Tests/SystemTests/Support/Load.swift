@@ -42,13 +42,21 @@ final class Load: Sendable {
     return state.withLock(\.answered)
   }
 
-  /// Posts each once and gives up at the first answer that does not come: the system is going away.
+  /// Posts each once and gives up when no answer comes: the system is going away. What has no answer before the last
+  /// event is sent again.
   func runUntilGone(connections: Int, events: [Int: @Sendable () throws -> Void]) throws -> [Answer] {
+    let last = events.keys.max() ?? 0
+    let patience = Patience(seconds: 60)
     _ = try inParallel(connections) { [self] index in
       let client = Client(port: port, token: token)
       while let order = take() {
         let call = preferences(index).map { order.call.with("Prefer", $0) } ?? order.call
-        guard let answer = try? client.send(call), answer.status < 500 else { return }
+        var answer = try? client.send(call)
+        while answer.map({ $0.status >= 500 }) ?? true, state.withLock({ $0.answered.count < last }) {
+          try patience.pause("an answer to each order before the system goes")
+          answer = try? client.send(call)
+        }
+        guard let answer, answer.status < 500 else { return }
         try events[note(order, answer)]?()
       }
     }

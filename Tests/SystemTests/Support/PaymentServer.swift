@@ -49,7 +49,10 @@ final class PaymentServer: Sendable {
     Thread.detachNewThread { [weak self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else {
+          _ = close(listener)
+          return
+        }
         Thread.detachNewThread { [weak self] in
           self?.serve(connection)
           close(connection)
@@ -67,7 +70,9 @@ final class PaymentServer: Sendable {
   // MARK: One call
 
   private func serve(_ connection: Int32) {
-    guard let (key, body) = PaymentServer.read(connection), let asked = try? JSONReader.read(body),
+    // A worker that was killed, or has given up, sends less than a request.
+    guard let (headers, body) = PaymentServer.read(connection) else { return }
+    guard let key = headers["idempotency-key"], let asked = try? JSONReader.read(body),
       let payment = asked["payment_id"]?.string
     else { return state.withLock { $0.complaints.append("an unreadable request") } }
     let manner = state.withLock { books -> Manner? in
@@ -110,8 +115,8 @@ final class PaymentServer: Sendable {
     while Glibc.read(connection, &byte, 1) > 0 {}
   }
 
-  /// The idempotency key and the body of the one request on a connection.
-  private static func read(_ connection: Int32) -> (key: String, body: String)? {
+  /// The headers and the body of the one request on a connection; nil when it ends before.
+  private static func read(_ connection: Int32) -> (headers: [String: String], body: String)? {
     var text = ""
     var bytes = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -122,10 +127,8 @@ final class PaymentServer: Sendable {
           headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
         }
         let body = String(text[end.upperBound...])
-        guard let length = headers["content-length"].flatMap({ Int($0) }), let key = headers["idempotency-key"] else {
-          return nil
-        }
-        if body.utf8.count >= length { return (key, body) }
+        let length = headers["content-length"].flatMap { Int($0) } ?? 0
+        if body.utf8.count >= length { return (headers, body) }
       }
       let count = Glibc.read(connection, &bytes, bytes.count)
       guard count > 0 else { return nil }

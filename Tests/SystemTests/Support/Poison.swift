@@ -4,6 +4,11 @@ extension OrderflowSystem {
 
   func redis() throws -> RedisWire { try RedisWire(unixSocket: redisSocket) }
 
+  /// Makes Redis forget everything, as soon as it answers: it may have been killed a moment ago.
+  func flushRedis() throws {
+    try eventually("a FLUSHALL that is obeyed") { (try? redis().call("FLUSHALL")) == "OK" }
+  }
+
   /// Two messages `poison-1` and `poison-2`, and an entry that is no message; waits until they are set aside.
   /// - Returns: the id under which the last is kept.
   func poison(_ capability: Capability) throws -> String {

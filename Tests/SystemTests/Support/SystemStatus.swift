@@ -21,6 +21,9 @@ struct SystemStatus {
     !rows.isEmpty && rows.allSatisfy { $0["pending"]?.int == 0 && $0["lag"]?.int == 0 && $0["outbox"]?.int == 0 }
   }
 
+  /// Nor is anything asked of the outside.
+  var isAtRest: Bool { isDrained && rows.allSatisfy { $0["calls"]?.int == 0 } }
+
   var deadLetters: Int { rows.reduce(0) { $0 + ($1["dead_letters"]?.int ?? 0) } }
 }
 
@@ -29,6 +32,16 @@ extension OrderflowSystem {
   func waitUntilDrained() throws {
     try eventually("a drained system; status: \((try? run("status", "--json").output) ?? "none")") {
       (try? SystemStatus(self).isDrained) == true
+    }
+  }
+
+  /// Waits until no message is under way, and no call to the outside. Two looks in a row say so: what is answered while
+  /// one looks at a store after a log, the other sees.
+  func waitUntilAtRest() throws {
+    var inARow = 0
+    try eventually("a system at rest; status: \((try? run("status", "--json").output) ?? "none")") {
+      inARow = (try? SystemStatus(self).isAtRest) == true ? inARow + 1 : 0
+      return inARow == 2
     }
   }
 }
