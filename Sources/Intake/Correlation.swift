@@ -55,12 +55,12 @@ final class Correlation {
     if let id = questions.removeValue(forKey: correlation) { return concludeQuestion(id, outcome) }
     guard let item = waiting.removeValue(forKey: correlation) else { return }
     if item.isLastQuestion { questions = questions.filter { $0.value != correlation } }
-    if outcome.isGivenUp {
-      onLate(item.command, item.start, loop.monotonicMilliseconds - item.start)
-    } else {
-      onAnswered(item.command)
-    }
+    if outcome.isGivenUp { late(item) } else { onAnswered(item.command) }
     item.done(outcome)
+  }
+
+  private func late(_ item: Waiting) {
+    onLate(item.command, item.start, min(loop.monotonicMilliseconds, item.deadline) - item.start)
   }
 
   private func refuse(_ ids: [String]) {
@@ -92,7 +92,7 @@ final class Correlation {
 
   /// Orders is asked whether it knows the order: then it is durable, and 202 is the truth. Otherwise nothing is known.
   private func end(_ id: String, _ item: Waiting, _ now: Int64) {
-    if !item.isLastQuestion, link.isUsable { onLate(item.command, item.start, item.deadline - item.start) }
+    if !item.isLastQuestion, link.isUsable { late(item) }
     guard let orderID = item.command.orderID, !item.isLastQuestion, link.isUsable else {
       waiting[id] = nil
       questions = questions.filter { $0.value != id }

@@ -281,7 +281,7 @@ struct AuditTests {
 
   @Test
   func `a shop with orders of every kind, some of them half-way, holds`() throws {
-    let report = try AuditTests.shop.get().audit(now: AuditTests.shop.get().madeAt)
+    let report = try AuditTests.shop.get().audit()
     #expect(report.holds, "\(report.breached.map { "\($0.invariant.name): \($0.breaches.map(\.text))" })")
     #expect(report.stores.count == CapabilityName.allCases.reduce(0) { $0 + ($1.isUndivided ? 1 : 2) })
     #expect(report.stores.allSatisfy { $0.rows > 0 })
@@ -292,8 +292,7 @@ struct AuditTests {
 
   @Test(arguments: Breakage.all)
   func `a store broken on purpose is named, with its evidence`(_ breakage: Breakage) throws {
-    let report = try AuditTests.shop.get().audit(
-      breaking: breakage.capability, breakage.script, now: AuditTests.shop.get().madeAt)
+    let report = try AuditTests.shop.get().audit(breaking: breakage.capability, breakage.script)
     let finding = try #require(report.breached.first { $0.invariant.name == breakage.invariant })
     #expect(finding.breaches.allSatisfy { !$0.evidence.isEmpty && !$0.text.isEmpty })
     #expect(!report.holds)
@@ -311,13 +310,13 @@ struct AuditTests {
     "UPDATE orders SET request_key = 'ada|k2', created_at = created_at - 90000000 WHERE request_key IS NULL AND rowid IN (SELECT rowid FROM orders WHERE request_key IS NULL AND customer_id = 'ada' LIMIT 1)",
   ])
   func `what time makes legal is no breach`(_ script: String) throws {
-    let report = try AuditTests.shop.get().audit(breaking: .orders, script, now: AuditTests.shop.get().madeAt)
+    let report = try AuditTests.shop.get().audit(breaking: .orders, script)
     #expect(report.holds, "\(report.breached.map { "\($0.invariant.name): \($0.breaches.map(\.text))" })")
   }
 
   @Test
   func `of a system at rest nothing is overdue`() throws {
     let breakage = try #require(Breakage.all.first { $0.invariant == "outbox-moving" })
-    #expect(try AuditTests.shop.get().audit(breaking: .orders, breakage.script, now: nil).holds)
+    #expect(try AuditTests.shop.get().audit(breaking: .orders, breakage.script, isAtRest: true).holds)
   }
 }

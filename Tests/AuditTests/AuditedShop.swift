@@ -10,7 +10,7 @@ import TestSupport
 struct AuditedShop: Sendable {
   private let stores: [(partition: PartitionID, file: Data)]
   /// Unix milliseconds.
-  let madeAt: Int64
+  private let madeAt: Int64
 
   init() throws {
     let crew = try Crew(partitions: 2)
@@ -115,9 +115,11 @@ struct AuditedShop: Sendable {
     try crew.drain { $0.capability == .promotion }
   }
 
-  /// Writes copies of all stores, runs `script` on those of `capability`, and audits.
-  func audit(breaking capability: CapabilityName? = nil, _ script: String = "", now: Int64? = nil) throws -> AuditReport
-  {
+  /// Writes copies of all stores, runs `script` on those of `capability`, and audits as of when the shop was made: as a running
+  /// system, of which time is asked, or as one at rest.
+  func audit(
+    breaking capability: CapabilityName? = nil, _ script: String = "", isAtRest: Bool = false
+  ) throws -> AuditReport {
     let folder = try ScratchDirectory.make("audit")
     defer { try? FileManager.default.removeItem(at: folder) }
     var sources: [Auditor.Source] = []
@@ -127,6 +129,7 @@ struct AuditedShop: Sendable {
       if partition.capability == capability { try Database(path: copy.path, access: .owner).execute(script) }
       sources.append(.init(partition, path: copy.path))
     }
-    return try Auditor.audit(sources, scratch: folder.appendingPathComponent("gathered").path, now: now)
+    return try Auditor.audit(
+      sources, scratch: folder.appendingPathComponent("gathered").path, now: isAtRest ? nil : madeAt)
   }
 }

@@ -18,7 +18,7 @@ struct GatewayMetricsTests {
     server = try RedisServer()
     worker = try PlayedWorker(server)
     let intake = IntakeThread(server.address)
-    try eventually { try intake.client().ask(.get("/health/ready")).status == 200 }
+    try intake.awaitReady()
     self.intake = intake
   }
 

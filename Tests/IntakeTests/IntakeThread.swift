@@ -2,10 +2,12 @@ import Contracts
 import Crypto
 import EventLoop
 import Foundation
+import HTTP
 import Intake
 import Messaging
 import Redis
 import Synchronization
+import TestSupport
 
 /// An intake on an ephemeral port, its loop on a thread of its own; stopped with the value.
 final class IntakeThread {
@@ -62,6 +64,11 @@ final class IntakeThread {
   var port: Int { shared.state.withLock { $0.port } }
 
   func client() throws -> Client { try Client(port: port) }
+
+  /// Waits until it has its Redis.
+  func awaitReady() throws {
+    try eventually { try client().ask(.get("/health/ready", token: nil)).status == 200 }
+  }
 }
 
 /// Tokens as a shop's application signs them.

@@ -21,7 +21,7 @@ struct RateLimitTests {
         $0.serviceLimit = 4_000
       }
     }
-    for intake in intakes { try eventually { try intake.client().ask(.get("/health/ready")).status == 200 } }
+    for intake in intakes { try intake.awaitReady() }
   }
 
   /// A request that is refused by itself, so that no worker has to answer it.

@@ -17,7 +17,7 @@ struct ReplyTests {
     server = try RedisServer()
     worker = try PlayedWorker(server)
     let intake = IntakeThread(server.address, ordersPartitions: 2)
-    try eventually { try intake.client().ask(.get("/health/ready")).status == 200 }
+    try intake.awaitReady()
     self.intake = intake
   }
 

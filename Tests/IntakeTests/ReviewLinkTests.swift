@@ -25,7 +25,7 @@ struct ReviewLinkTests {
       $0.customerLimit = 3
     }
     worker = try PlayedWorker(server)
-    try eventually { [intake] in try intake.client().ask(.get("/health/ready")).status == 200 }
+    try intake.awaitReady()
   }
 
   private func token(expiresIn seconds: Int64 = 60) -> String {

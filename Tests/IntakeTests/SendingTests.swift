@@ -19,7 +19,7 @@ struct SendingTests {
 
   private func intake(ordersPartitions: Int = 1) throws -> IntakeThread {
     let intake = IntakeThread(server.address, ordersPartitions: ordersPartitions)
-    try eventually { try intake.client().ask(.get("/health/ready")).status == 200 }
+    try intake.awaitReady()
     return intake
   }
 

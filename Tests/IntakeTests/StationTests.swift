@@ -21,7 +21,7 @@ struct StationTests {
 
   private func intake(_ change: (inout IntakeConfiguration) -> Void) throws -> IntakeThread {
     let intake = IntakeThread(server.address, name: "intake-test", change)
-    try eventually { try intake.client().ask(.get("/health/ready")).status == 200 }
+    try intake.awaitReady()
     return intake
   }
 

@@ -23,12 +23,9 @@ struct WaitingTests {
     worker = try PlayedWorker(server)
     intake = IntakeThread(server.address)
     patient = IntakeThread(server.address, name: "patient") { $0.lastQuestion = 20_000 }
-    for intake in [intake, patient] {
-      try eventually { try intake.client().ask(.get("/health/ready", token: nil)).status == 200 }
-    }
+    for intake in [intake, patient] { try intake.awaitReady() }
   }
 
-  private func untilReady() throws { try eventually { try readiness().status == 200 } }
   private func readiness() throws -> HTTPClientResponse { try intake.client().ask(.get("/health/ready", token: nil)) }
 
   @Test(arguments: ["wait=0", "wait=1", "respond-async, wait=0"])
@@ -107,7 +104,7 @@ struct WaitingTests {
     #expect(refused.problem == "unavailable")
     #expect(refused.header("Retry-After") == "1")
     try server.start()
-    try untilReady()
+    try intake.awaitReady()
     let client = try intake.client()
     try client.send(Request())
     let worker = try PlayedWorker(server)
@@ -165,6 +162,6 @@ struct WaitingTests {
       return try readiness().status == 503
     }
     try PlayedWorker(server).call(RedisCommand("CONFIG", "SET", "maxmemory-policy", "noeviction"))
-    try untilReady()
+    try intake.awaitReady()
   }
 }

@@ -22,7 +22,7 @@ package protocol Capability: AnyObject, SendableMetatype {
   func again(_ message: Message, subject: String, _ turn: Turn) throws
   /// The message was dead-lettered: tell whoever depends on it.
   func abandoned(_ message: Message, cause: String, _ turn: Turn) throws
-  /// A customer was erased: forgets who it was. What was set aside about it, the runtime has emptied.
+  /// A customer was erased: forgets who it was. What was set aside about it, the runtime empties.
   func forget(_ customer: CustomerErased, _ turn: Turn) throws
   /// Answers a query from a read-only connection; changes nothing.
   func answer(_ query: Message, _ store: Database) throws -> Outcome

@@ -3,7 +3,8 @@ import JSON
 import SQLite
 
 /// The messages that every partition understands beside its capability's own: settings, what an operator decides
-/// about dead letters, and that a customer was erased. They are handled in the batch like any other, so a replay meets them at the same place.
+/// about dead letters, and that a customer was erased. They are handled in the batch like any other, so a replay meets
+/// them at the same place.
 struct RuntimeMessages {
   private let database: Database
   private let letters: DeadLetters
